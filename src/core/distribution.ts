@@ -1,0 +1,14 @@
+/** Distributions as plain data: what a scenario writes as `lognormal(mean 8ms, cv 1)`. All times in milliseconds. */
+export type Distribution =
+  | { readonly kind: 'constant'; readonly valueMs: number }
+  | { readonly kind: 'exponential'; readonly meanMs: number }
+  | { readonly kind: 'lognormal'; readonly meanMs: number; readonly cv: number }
+  /** `fastMs` with probability 1 − slowShare, else `slowMs`. */
+  | {
+      readonly kind: 'bimodal';
+      readonly fastMs: number;
+      readonly slowMs: number;
+      readonly slowShare: number;
+    }
+  /** Pareto type I: mean `meanMs`, tail index `alpha` > 1. */
+  | { readonly kind: 'pareto'; readonly meanMs: number; readonly alpha: number };

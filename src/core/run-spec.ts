@@ -1,0 +1,143 @@
+/**
+ * One run, fully decided: defaults written out, the matrix expanded, seeds fixed. Plain data: it crosses threads, is
+ * saved beside the report, and replays the run. Only the planner builds one.
+ */
+import type { Distribution } from './distribution.ts';
+
+export interface Plan {
+  readonly scenario: { readonly name: string; readonly hash: string };
+  readonly runs: readonly RunSpec[];
+  readonly gates: readonly GateSpec[];
+  /** What a reader of the result must know: ignored kinds, annotations not in force, defaults taken. */
+  readonly notes: readonly string[];
+}
+
+export interface RunSpec {
+  /** Unique in the plan and usable as a file name, such as `p2c-1`. */
+  readonly id: string;
+  readonly engine: 'simulated' | 'wire';
+  readonly ingress: string;
+  readonly dialect: string;
+  readonly strategy: StrategySpec;
+  /** From 1. */
+  readonly repetition: number;
+  /** 32-bit unsigned; the same for every strategy of a repetition, so that they meet the same requests. */
+  readonly seed: number;
+  /** Ingress replicas, each with its own balancers and its own partial view. */
+  readonly replicas: number;
+  readonly timeline: Timeline;
+  /** Stages one after the other; the first also runs, unmeasured, during warm-up. */
+  readonly load: readonly LoadStage[];
+  readonly requests: readonly RequestSpec[];
+  /** Counted from the intended send. */
+  readonly timeoutMs: number;
+  /** Requests in flight that the generator allows; what exceeds it is counted as unsent. */
+  readonly maxInFlight: number;
+  readonly routes: readonly RouteSpec[];
+  /** Index into pools, for what no route took. */
+  readonly defaultPool?: number | undefined;
+  readonly pools: readonly PoolSpec[];
+  readonly endpoints: readonly EndpointSpec[];
+  readonly pods: readonly PodSpec[];
+  readonly notes: readonly string[];
+}
+
+export interface StrategySpec {
+  /** A name of the strategy list. */
+  readonly name: string;
+  /** How reports call it: the name, with the parameters that differ from the defaults; `as-declared` stays visible. */
+  readonly label: string;
+  /** Parsed by the strategy's own schema: every parameter present. */
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+export interface Timeline {
+  readonly warmupMs: number;
+  readonly measureMs: number;
+  /** The most that the end of the run waits for requests still in flight. */
+  readonly drainMs: number;
+}
+
+export type LoadStage =
+  | {
+      readonly kind: 'open';
+      readonly ratePerSecond: number;
+      readonly arrivals: 'constant' | 'poisson';
+      readonly durationMs: number;
+    }
+  | {
+      readonly kind: 'closed';
+      readonly users: number;
+      readonly thinkTime: Distribution;
+      readonly durationMs: number;
+    };
+
+export interface RequestSpec {
+  readonly weight: number;
+  readonly method: string;
+  /** The Host header: what the URL named, with its port if it had one. */
+  readonly host: string;
+  /** The raw request target, sent as it is. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  /** The client leaves this long after the intended send; counted as cancelled. */
+  readonly cancelAfterMs?: number | undefined;
+}
+
+export interface RouteSpec {
+  /** As people write it: `example.com/api`. Unique in the run. */
+  readonly id: string;
+  /** Lower case; absent for all hosts; may open with `*.`. */
+  readonly host?: string | undefined;
+  readonly path: string;
+  readonly pathType: 'Exact' | 'Prefix' | 'ImplementationSpecific';
+  /** Index into pools; absent when the backend has no such Service or port: answered 503. */
+  readonly pool?: number | undefined;
+  /** `namespace/name` of the Ingress it came from. */
+  readonly ingress: string;
+}
+
+export interface PoolSpec {
+  /** `namespace/service:port`, the namespace left out when it is `default`. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly service: string;
+  /** The Service's port number. */
+  readonly port: number;
+  /** Indexes into `RunSpec.endpoints`, in configuration order. */
+  readonly endpoints: readonly number[];
+}
+
+/** One (pod, Service, port): a listener of its own, so that a pod behind two Services knows by which it was reached. */
+export interface EndpointSpec {
+  readonly id: string;
+  /** Its place in `RunSpec.endpoints`. */
+  readonly index: number;
+  /** Index into `RunSpec.pools`. */
+  readonly pool: number;
+  /** Index into `RunSpec.pods`. */
+  readonly pod: number;
+  readonly weight: number;
+  readonly zone?: string | undefined;
+}
+
+export interface PodSpec {
+  /** `deployment-0`, `deployment-1`, … */
+  readonly name: string;
+  readonly namespace: string;
+  /** Requests served at once; the rest wait in a FIFO queue. */
+  readonly concurrency: number;
+  /** Demand of a request at speed 1. */
+  readonly serviceTime: Distribution;
+  /** 1 is nominal; 0.5 takes twice as long. */
+  readonly speed: number;
+  readonly responseBytes: number;
+}
+
+export interface GateSpec {
+  /** As written, such as `p99(responseTime) < 60ms`. */
+  readonly rule: string;
+  /** A strategy's label; absent: judged for each strategy. */
+  readonly strategy?: string | undefined;
+}

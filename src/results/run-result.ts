@@ -1,0 +1,191 @@
+/** The saved result, `plimsoll.dev/result/v1alpha1`. Units in every name; `null` where an engine cannot know. */
+import type { RequestCounts, RunPhase } from '../core/run-event.ts';
+import type { GateSpec, RunSpec } from '../core/run-spec.ts';
+
+export const resultSchema = 'plimsoll.dev/result/v1alpha1';
+
+export interface SavedResult {
+  readonly schema: typeof resultSchema;
+  readonly scenario: { readonly name: string; readonly hash: string };
+  readonly environment: Environment;
+  /** The command line that made it. */
+  readonly command: string;
+  readonly startedAt: string;
+  readonly aborted: boolean;
+  readonly notes: readonly string[];
+  readonly runs: readonly RunResult[];
+  /** Filled by the statistics of comparison; empty until there are repetitions to compare. */
+  readonly comparisons: readonly unknown[];
+  readonly gates: readonly GateVerdict[];
+}
+
+export interface Environment {
+  readonly plimsoll: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryMiB: number;
+}
+
+export interface GateVerdict extends GateSpec {
+  readonly strategy: string;
+  readonly value: number | null;
+  readonly bound: number;
+  readonly unit: string;
+  /** `undetermined`: the run was invalid, aborted, or has too few samples to tell. */
+  readonly verdict: 'passed' | 'failed' | 'undetermined';
+  readonly reason?: string | undefined;
+}
+
+/** Times in ms. A percentile with too few samples behind it is null: p99.9 of 500 requests is not known. */
+export interface TimeSummary {
+  readonly count: number;
+  readonly mean: number | null;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+  readonly max: number | null;
+}
+
+export interface RunResult {
+  readonly id: string;
+  readonly engine: RunSpec['engine'];
+  readonly ingress: string;
+  readonly dialect: string;
+  readonly strategy: RunSpec['strategy'];
+  readonly repetition: number;
+  readonly seed: number;
+  /** The measured phase as it was: shorter than planned when aborted. */
+  readonly durationMs: number;
+  readonly aborted: boolean;
+  readonly notes: readonly string[];
+  readonly requests: RequestCounts;
+  readonly attempts: number;
+  readonly rates: {
+    readonly offeredPerSecond: number;
+    readonly sentPerSecond: number;
+    readonly throughputPerSecond: number;
+    readonly goodputPerSecond: number;
+  };
+  /** Intended send to last byte, ok requests. */
+  readonly responseTimeMs: TimeSummary;
+  /** The same over all that ended, timeouts and failures included. */
+  readonly responseTimeAllMs: TimeSummary;
+  readonly uncorrectedTimeMs: TimeSummary;
+  readonly sendLagMs: TimeSummary;
+  readonly rttMs: TimeSummary | null;
+  readonly queueTimeMs: TimeSummary | null;
+  readonly serviceTimeMs: TimeSummary | null;
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly endpoints: readonly EndpointResult[];
+  readonly pools: readonly PoolResult[];
+  readonly routes: readonly RouteResult[];
+  readonly replicas: readonly ReplicaResult[];
+  readonly phases: readonly PhaseResult[];
+  readonly conservation: readonly ConservationCheck[];
+  readonly intervals: readonly IntervalResult[];
+  readonly regime: 'steady' | 'saturated';
+  readonly validity: Validity;
+  /** Base64 HDR V2, µs. */
+  readonly histograms: Readonly<Record<string, string>>;
+}
+
+export interface EndpointResult {
+  readonly id: string;
+  readonly pool: string;
+  readonly weight: number;
+  /** Final answers that came from here; attempts counts every try. */
+  readonly requests: number;
+  readonly attempts: number;
+  /** Tries over warm-up and measurement together: what the sequence of a strategy shows in. */
+  readonly attemptsAllPhases: number;
+  readonly ok: number;
+  readonly failed: number;
+  /** Of its pool's requests, 0 … 1. */
+  readonly share: number | null;
+  /** Its weight's part of the pool's weights. */
+  readonly fairShare: number;
+  readonly inFlightMean: number | null;
+  readonly inFlightMax: number | null;
+  /** Busy slot time / (concurrency × duration) of its pod. */
+  readonly utilization: number | null;
+  readonly responseTimeMs: TimeSummary;
+}
+
+export interface Balance {
+  /** Over requests per weight: 1 is perfectly even, 1/n all on one. Null where nothing arrived. */
+  readonly jain: number | null;
+  readonly cv: number | null;
+  readonly peakToMean: number | null;
+  readonly gini: number | null;
+  /** P(χ² ≥ observed) were each request sent by weight at random; near 1 means more even than chance. */
+  readonly chiSquareP: number | null;
+  readonly jainExpectedByChance: number | null;
+  readonly inFlightCv: number | null;
+}
+
+export interface PoolResult {
+  readonly name: string;
+  readonly service: string;
+  readonly requests: number;
+  readonly balance: Balance;
+}
+
+export interface RouteResult {
+  readonly id: string;
+  readonly pool: string | null;
+  readonly requests: number;
+}
+
+export interface ReplicaResult {
+  readonly index: number;
+  readonly accepted: number;
+  /** Attempts per endpoint (same order as `endpoints`), all phases. */
+  readonly attempts: readonly number[];
+}
+
+export interface PhaseResult {
+  readonly name: RunPhase;
+  readonly durationMs: number;
+  /** By intended time; nothing is intended while draining. */
+  readonly requests: RequestCounts;
+  /** Requests, of whichever phase, that ended while it lasted. */
+  readonly ended: number;
+}
+
+export interface ConservationCheck {
+  /** As an equation: `generator: intended = ok + failed + …`. */
+  readonly equation: string;
+  readonly left: number;
+  readonly right: number;
+  readonly holds: boolean;
+}
+
+export interface IntervalResult {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly phase: RunPhase;
+  readonly intended: number;
+  readonly sent: number;
+  readonly ended: number;
+  readonly ok: number;
+  readonly inFlight: number;
+  readonly p50Ms: number | null;
+  readonly p99Ms: number | null;
+}
+
+export interface Validity {
+  readonly verdict: 'valid' | 'suspect' | 'invalid';
+  readonly reasons: readonly ValidityReason[];
+}
+
+export interface ValidityReason {
+  readonly verdict: 'suspect' | 'invalid';
+  /** In plain words, with what to do. */
+  readonly message: string;
+  readonly value: number;
+  readonly threshold: number;
+}

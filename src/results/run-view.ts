@@ -1,0 +1,42 @@
+/** What a run looks like while it goes on: the live side of the same accumulator that makes the RunResult. */
+import type { RequestCounts, RunPhase } from '../core/run-event.ts';
+import type { RunSpec } from '../core/run-spec.ts';
+import type { Balance, TimeSummary } from './run-result.ts';
+
+export interface RunView {
+  readonly run: RunSpec;
+  readonly phase: RunPhase | 'starting' | 'ended';
+  readonly elapsedMs: number;
+  /** Warm-up and measurement as planned. */
+  readonly totalMs: number;
+  /** Of the measured phase; of the warm-up while that lasts. */
+  readonly requests: RequestCounts;
+  readonly inFlight: number;
+  /** Over the last full interval. */
+  readonly rates: {
+    readonly offeredPerSecond: number;
+    readonly sentPerSecond: number;
+    readonly completedPerSecond: number;
+  };
+  /** Completed per second, one per interval, oldest first. */
+  readonly completedHistory: readonly number[];
+  readonly responseTimeMs: TimeSummary;
+  /** Counts in logarithmic buckets, ascending; only the range that was hit. */
+  readonly responseTimeBuckets: readonly { readonly upToMs: number; readonly count: number }[];
+  readonly endpoints: readonly EndpointView[];
+  readonly pools: readonly {
+    readonly name: string;
+    readonly requests: number;
+    readonly balance: Balance;
+  }[];
+  readonly warnings: readonly string[];
+}
+
+export interface EndpointView {
+  readonly id: string;
+  readonly pool: string;
+  readonly share: number | null;
+  readonly fairShare: number;
+  readonly inFlight: number;
+  readonly p99Ms: number | null;
+}
