@@ -1,0 +1,123 @@
+/**
+ * How a pod behaves: `concurrency` slots and one FIFO queue; a request holds a slot for demand / speed. The simulator
+ * and the wire drive this same file.
+ *
+ * A real timer fires late. A slot is therefore counted as free from the moment its request was *due*, not from when the
+ * timer came round to it, so lateness delays one answer and never accumulates into extra load on the queue.
+ */
+import type { Scheduler, Task } from '../core/clock.ts';
+import type { PodSpec } from '../core/run-spec.ts';
+
+/** A request at a pod. Hosts extend their own reusable per-request object from it. */
+export abstract class PodJob implements Task {
+  arrivedMs = 0;
+  startedMs = 0;
+  dueMs = 0;
+  /** At speed 1; Infinity holds the slot until aborted. */
+  demandMs = 0;
+  state: 'idle' | 'queued' | 'serving' = 'idle';
+  pod: PodModel | undefined;
+
+  /** The work is done. Called once per accepted job unless it is aborted; times in ms. */
+  abstract served(queueMs: number, serviceMs: number): void;
+
+  /** A firing left over from an aborted use of this object finds nothing due and does nothing. */
+  fire(): void {
+    this.pod?.due(this);
+  }
+}
+
+export class PodModel {
+  readonly spec: PodSpec;
+  readonly #scheduler: Scheduler;
+  readonly #busyChanged: (busySlots: number, atMs: number) => void;
+  readonly #queue = new JobQueue();
+  #busySlots = 0;
+
+  constructor(
+    spec: PodSpec,
+    scheduler: Scheduler,
+    busyChanged: (busySlots: number, atMs: number) => void,
+  ) {
+    this.spec = spec;
+    this.#scheduler = scheduler;
+    this.#busyChanged = busyChanged;
+  }
+
+  /** `job.demandMs` is set by the caller. */
+  accept(job: PodJob): void {
+    job.pod = this;
+    job.arrivedMs = this.#scheduler.now();
+    if (this.#busySlots < this.spec.concurrency) {
+      this.#setBusy(this.#busySlots + 1, job.arrivedMs);
+      this.#start(job, job.arrivedMs);
+    } else {
+      job.state = 'queued';
+      this.#queue.push(job);
+    }
+  }
+
+  /** The one who asked has left: the job loses its slot or its place, and `served` will not be called. */
+  abort(job: PodJob): void {
+    const { state } = job;
+    job.state = 'idle';
+    if (state === 'serving') this.#release(this.#scheduler.now());
+    else if (state === 'queued') this.#queue.remove(job);
+  }
+
+  due(job: PodJob): void {
+    const now = this.#scheduler.now();
+    if (job.state !== 'serving' || job.dueMs > now) return;
+    job.state = 'idle';
+    this.#release(job.dueMs);
+    job.served(job.startedMs - job.arrivedMs, now - job.startedMs);
+  }
+
+  #release(atMs: number): void {
+    const next = this.#queue.shift();
+    if (next) this.#start(next, Math.max(atMs, next.arrivedMs));
+    else this.#setBusy(this.#busySlots - 1, this.#scheduler.now());
+  }
+
+  #start(job: PodJob, atMs: number): void {
+    job.state = 'serving';
+    job.startedMs = atMs;
+    job.dueMs = atMs + job.demandMs / this.spec.speed;
+    if (job.dueMs < Infinity) this.#scheduler.at(job.dueMs, job);
+  }
+
+  #setBusy(busySlots: number, atMs: number): void {
+    this.#busySlots = busySlots;
+    this.#busyChanged(busySlots, atMs);
+  }
+}
+
+/** FIFO with removal: aborted jobs leave a hole that is skipped. */
+class JobQueue {
+  #jobs: (PodJob | undefined)[] = [];
+  #head = 0;
+
+  push(job: PodJob): void {
+    this.#jobs.push(job);
+  }
+
+  shift(): PodJob | undefined {
+    while (this.#head < this.#jobs.length) {
+      const job = this.#jobs[this.#head];
+      this.#jobs[this.#head++] = undefined;
+      if (this.#head > 1024 && this.#head * 2 > this.#jobs.length) {
+        this.#jobs = this.#jobs.slice(this.#head);
+        this.#head = 0;
+      }
+      if (job) return job;
+    }
+    this.#jobs.length = 0;
+    this.#head = 0;
+    return undefined;
+  }
+
+  remove(job: PodJob): void {
+    const position = this.#jobs.indexOf(job, this.#head);
+    if (position >= 0) this.#jobs[position] = undefined;
+  }
+}
