@@ -1,0 +1,45 @@
+/**
+ * Executes a run in virtual time: the same scenario, strategies, balancer, routing, pods and arrivals as on the wire,
+ * deterministic to the last digit.
+ */
+import type { RunEvent } from '../../core/run-event.ts';
+import type { RunSpec } from '../../core/run-spec.ts';
+import { nextCut } from '../../metrics/interval-cuts.ts';
+import { type Engine, intervalMs } from '../engine.ts';
+import { VirtualScheduler } from './virtual-scheduler.ts';
+import { World } from './world.ts';
+
+export const simulatedEngine: Engine = {
+  name: 'simulated',
+  supports: () => ({ kind: 'full' }),
+  open: async (run, signal) => ({
+    events: () => simulate(run, signal),
+    [Symbol.asyncDispose]: async () => {},
+  }),
+};
+
+async function* simulate(run: RunSpec, signal: AbortSignal): AsyncGenerator<RunEvent> {
+  const { timeline } = run;
+  const measureFromMs = timeline.warmupMs;
+  const measureToMs = measureFromMs + timeline.measureMs;
+  const scheduler = new VirtualScheduler();
+  const world = new World(run, scheduler);
+  world.start();
+  yield { kind: 'phase', phase: measureFromMs > 0 ? 'warmup' : 'measure', atMs: 0 };
+  let fromMs = 0;
+  while (!world.over && !signal.aborted && fromMs < measureToMs + timeline.drainMs) {
+    const cutMs = Math.min(
+      nextCut(fromMs, timeline, intervalMs),
+      measureToMs + timeline.drainMs,
+    );
+    scheduler.runUntil(cutMs, () => world.over);
+    const toMs = Math.max(scheduler.now(), Math.min(cutMs, measureToMs));
+    for (const interval of world.takeIntervals(fromMs, toMs)) yield { kind: 'interval', interval };
+    if (toMs === measureFromMs) yield { kind: 'phase', phase: 'measure', atMs: toMs };
+    if (toMs === measureToMs) yield { kind: 'phase', phase: 'drain', atMs: toMs };
+    fromMs = toMs;
+  }
+  world.close();
+  for (const interval of world.takeIntervals(fromMs, fromMs)) yield { kind: 'interval', interval };
+  yield { kind: 'ended', atMs: fromMs, aborted: signal.aborted };
+}

@@ -1,0 +1,271 @@
+/**
+ * The simulated world: client, ingress replicas and pods joined in virtual time, each counting for itself exactly as
+ * its counterpart on the wire does. Hops cost nothing here: what is simulated is arrivals, choices and pods.
+ */
+import { LoadDriver, type LoadTarget } from '../../arrivals/load-driver.ts';
+import { RequestMix } from '../../arrivals/request-mix.ts';
+import type { Balancer } from '../../balancer/balancer.ts';
+import { DeadlineQueue } from '../../core/deadline-queue.ts';
+import type { Interval, RequestPhase, ThreadHealth } from '../../core/run-event.ts';
+import type { RequestSpec, RunSpec } from '../../core/run-spec.ts';
+import { Sampler } from '../../core/sampler.ts';
+import { GeneratorRecorder } from '../../metrics/generator-recorder.ts';
+import { IngressRecorder } from '../../metrics/ingress-recorder.ts';
+import { MEASURE, WARMUP } from '../../metrics/phase.ts';
+import { PodsRecorder } from '../../metrics/pods-recorder.ts';
+import { PodModel } from '../../pods/pod-model.ts';
+import { readSteering, type Steering } from '../../pods/steering.ts';
+import { compileRouter, type RouteMatch } from '../../routing/index.ts';
+import { createBalancers, ReplicaChoice } from '../replica.ts';
+import { SimulatedRequest } from './simulated-request.ts';
+import type { VirtualScheduler } from './virtual-scheduler.ts';
+
+const noThread: ThreadHealth = { loopDelayP99Ms: 0, loopDelayMaxMs: 0, loopUtilization: 0 };
+
+interface Replica {
+  readonly balancers: readonly Balancer[];
+  readonly recorder: IngressRecorder;
+}
+
+export class World implements LoadTarget {
+  readonly #run: RunSpec;
+  readonly #scheduler: VirtualScheduler;
+  readonly #load: LoadDriver;
+  readonly #mix: RequestMix;
+  readonly #demands: Sampler;
+  readonly #replicaChoice: ReplicaChoice;
+  readonly #matches: readonly RouteMatch[];
+  /** Steering of each kind of request at each pod. */
+  readonly #steering: readonly (readonly Steering[])[];
+  readonly #timeouts: DeadlineQueue;
+  readonly #cancellations: readonly (DeadlineQueue | undefined)[];
+  readonly #generator: GeneratorRecorder;
+  readonly #replicas: readonly Replica[];
+  readonly #podsRecorder: PodsRecorder;
+  readonly #pods: readonly PodModel[];
+  readonly #idle: SimulatedRequest[] = [];
+  readonly #live = new Set<SimulatedRequest>();
+  #loadOver = false;
+
+  constructor(run: RunSpec, scheduler: VirtualScheduler) {
+    this.#run = run;
+    this.#scheduler = scheduler;
+    this.#load = new LoadDriver(run, scheduler, this);
+    this.#mix = new RequestMix(
+      run.requests.map((request) => request.weight),
+      run.seed,
+    );
+    this.#demands = new Sampler(run.seed, 'demand');
+    this.#replicaChoice = new ReplicaChoice(run);
+    const router = compileRouter(run.dialect, run.routes, run.defaultPool);
+    this.#matches = run.requests.map((request) => router.match(request.host, request.target));
+    this.#steering = run.requests.map((request) => steeringByPod(request, run));
+    this.#timeouts = new DeadlineQueue(scheduler, run.timeoutMs);
+    this.#cancellations = run.requests.map(({ cancelAfterMs }) =>
+      cancelAfterMs !== undefined && cancelAfterMs < run.timeoutMs
+        ? new DeadlineQueue(scheduler, cancelAfterMs)
+        : undefined,
+    );
+    this.#generator = new GeneratorRecorder(run.endpoints.length);
+    this.#replicas = Array.from({ length: run.replicas }, (_, index) => this.#openReplica(index));
+    const podsRecorder = new PodsRecorder(run.endpoints.length, run.pods.length);
+    this.#podsRecorder = podsRecorder;
+    this.#pods = run.pods.map(
+      (pod, index) =>
+        new PodModel(pod, scheduler, (busy, atMs) => podsRecorder.busyChanged(index, atMs, busy)),
+    );
+  }
+
+  start(): void {
+    this.#load.start();
+  }
+
+  /** All requests are issued and answered. */
+  get over(): boolean {
+    return this.#loadOver && this.#live.size === 0;
+  }
+
+  /** Ends the load; every request still alive is counted as in flight at the end and given up. */
+  close(): void {
+    this.#load.stop();
+    for (const request of this.#live) {
+      this.#generator.inFlightAtEnd(request.phase);
+      this.#giveUp(request);
+    }
+  }
+
+  takeIntervals(fromMs: number, toMs: number): Interval[] {
+    return [
+      this.#generator.take(fromMs, toMs, this.#live.size, noThread),
+      ...this.#replicas.map(({ balancers, recorder }) =>
+        recorder.take(fromMs, toMs, sum(balancers, (balancer) => balancer.takeDefects()), noThread),
+      ),
+      this.#podsRecorder.take(fromMs, toMs, noThread),
+    ];
+  }
+
+  loadOver(): void {
+    this.#loadOver = true;
+  }
+
+  issue(k: number, intendedMs: number, phaseName: RequestPhase, user: number): void {
+    const phase = phaseName === 'warmup' ? WARMUP : MEASURE;
+    this.#generator.intended(phase);
+    if (this.#live.size >= this.#run.maxInFlight) {
+      this.#generator.unsent(phase);
+      this.#load.requestEnded(user);
+      return;
+    }
+    const request = this.#idle.pop() ?? new SimulatedRequest(this);
+    this.#live.add(request);
+    request.sequence = k;
+    request.phase = phase;
+    request.intendedMs = intendedMs;
+    request.user = user;
+    request.kind = this.#mix.kindOf(k);
+    request.replica = this.#replicaChoice.of(k, user);
+    request.path = this.#run.requests[request.kind]!.target;
+    this.#generator.sent(phase, this.#scheduler.now() - intendedMs);
+    (this.#cancellations[request.kind] ?? this.#timeouts).add(request, intendedMs);
+    this.#arriveAtIngress(request);
+  }
+
+  served(request: SimulatedRequest, queueMs: number, serviceMs: number): void {
+    this.#podsRecorder.completed(request.phase, request.endpoint, queueMs, serviceMs);
+    this.#endAttempt(request, 'answered');
+    this.#answer(request, request.status, request.endpoint);
+  }
+
+  /** The client's patience is over: by timeout, or on purpose. */
+  clientLeft(request: SimulatedRequest): void {
+    if (this.#cancellations[request.kind]) this.#generator.cancelled(request.phase);
+    else this.#generator.timedOut(request.phase, this.#scheduler.now() - request.intendedMs);
+    this.#giveUp(request);
+  }
+
+  #arriveAtIngress(request: SimulatedRequest): void {
+    const { balancers, recorder } = this.#replicas[request.replica]!;
+    const { phase } = request;
+    recorder.accepted(phase);
+    const match = this.#matches[request.kind]!;
+    if (match.kind !== 'route') {
+      this.#answerLocally(request, localStatus(match));
+      return;
+    }
+    recorder.routed(phase, match.route);
+    const refusal =
+      match.pool === undefined ? 'no-endpoint' : balancers[match.pool]!.acquire(request, request.lease);
+    if (refusal !== undefined) {
+      this.#answerLocally(request, 503);
+      return;
+    }
+    request.endpoint = request.lease.endpoint!.endpointIndex;
+    request.dispatchedMs = this.#scheduler.now();
+    recorder.forwarded(phase);
+    recorder.attempted(phase, request.endpoint);
+    this.#arriveAtPod(request);
+  }
+
+  #arriveAtPod(request: SimulatedRequest): void {
+    const pod = this.#run.endpoints[request.endpoint]!.pod;
+    const model = this.#pods[pod]!;
+    const steering = this.#steering[request.kind]![pod]!;
+    this.#podsRecorder.accepted(request.phase, request.endpoint);
+    if (steering.fail === 'reset') {
+      this.#podsRecorder.aborted(request.phase, request.endpoint);
+      this.#endAttempt(request, 'failed');
+      this.#answer(request, 502, -1);
+      return;
+    }
+    request.status = steering.status ?? 200;
+    request.demandMs = demandOf(steering, model, () =>
+      this.#demands.sample(model.spec.serviceTime, request.sequence),
+    );
+    model.accept(request);
+  }
+
+  #answerLocally(request: SimulatedRequest, status: number): void {
+    this.#replicas[request.replica]!.recorder.answeredLocally(request.phase);
+    this.#answer(request, status, -1);
+  }
+
+  #answer(request: SimulatedRequest, status: number, endpoint: number): void {
+    const responseMs = this.#scheduler.now() - request.intendedMs;
+    this.#generator.answered(request.phase, status, status < 400, endpoint, responseMs, responseMs);
+    this.#retire(request);
+  }
+
+  #giveUp(request: SimulatedRequest): void {
+    if (request.lease.endpoint) {
+      request.pod!.abort(request);
+      this.#podsRecorder.aborted(request.phase, request.endpoint);
+      this.#endAttempt(request, 'cancelled');
+    }
+    this.#retire(request);
+  }
+
+  #endAttempt(request: SimulatedRequest, outcome: 'answered' | 'failed' | 'cancelled'): void {
+    const rttMs = this.#scheduler.now() - request.dispatchedMs;
+    request.lease.end(outcome);
+    this.#replicas[request.replica]!.recorder.attemptEnded(
+      request.phase,
+      request.endpoint,
+      outcome === 'answered',
+      rttMs,
+    );
+  }
+
+  #retire(request: SimulatedRequest): void {
+    request.deadlineQueue?.remove(request);
+    this.#live.delete(request);
+    this.#idle.push(request);
+    this.#load.requestEnded(request.user);
+  }
+
+  #openReplica(index: number): Replica {
+    const recorder = new IngressRecorder(
+      index,
+      this.#run.endpoints.length,
+      this.#run.routes.length,
+    );
+    const balancers = createBalancers(this.#run, index, this.#scheduler);
+    const scheduler = this.#scheduler;
+    for (const balancer of balancers) {
+      balancer.onInFlight = {
+        inFlightChanged: (endpoint, inFlight) =>
+          recorder.inFlightChanged(endpoint, scheduler.now(), inFlight),
+      };
+    }
+    return { balancers, recorder };
+  }
+}
+
+function steeringByPod(request: RequestSpec, run: RunSpec): readonly Steering[] {
+  const headers = new Map(
+    Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  return run.pods.map((pod) => readSteering((name) => headers.get(name), pod.name));
+}
+
+/** In ms at the pod's nominal speed; a steered delay is the time itself, whatever the speed. */
+function demandOf(steering: Steering, model: PodModel, sample: () => number): number {
+  if (steering.fail === 'hang') return Infinity;
+  if (steering.delayMs !== undefined) return steering.delayMs * model.spec.speed;
+  return sample();
+}
+
+function localStatus(match: Exclude<RouteMatch, { kind: 'route' }>): number {
+  switch (match.kind) {
+    case 'redirect':
+    case 'local':
+      return match.status;
+    case 'not-found':
+      return 404;
+    case 'bad-request':
+      return 400;
+  }
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}
