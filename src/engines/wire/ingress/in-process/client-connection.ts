@@ -1,0 +1,251 @@
+/**
+ * A client's connection to the ingress, and its exchanges: one at a time, in order (pipelined requests wait in the
+ * parser). It is the request that the balancer sees and owns the lease, so an exchange allocates next to nothing.
+ */
+import type { Socket } from 'node:net';
+import { Lease } from '../../../../balancer/lease.ts';
+import type { RequestInfo } from '../../../../core/endpoint.ts';
+import type { MessageHead } from '../../../../http1/message-head.ts';
+import {
+  MessageParser,
+  type MessageSink,
+  type ProtocolError,
+} from '../../../../http1/message-parser.ts';
+import { chunkHeader, lastChunk, simpleResponse } from '../../../../http1/write.ts';
+import { MEASURE, type PhaseIndex, WARMUP } from '../../../../metrics/phase.ts';
+import type { Outcome } from '../../../../strategies/contract.ts';
+import { requestHead, responseHead, type ResponseFraming } from './forwarded-head.ts';
+import type { IngressReplica } from './ingress-replica.ts';
+import type { UpstreamConnection } from './upstream-connection.ts';
+
+/** Bodies up to this size are joined with the head into one write. */
+const joinBytes = 16_384;
+
+export class ClientConnection implements MessageSink, RequestInfo {
+  readonly attempt = 1;
+  readonly affinityKey = '';
+  /** The whole request, body included, has been received. */
+  requestComplete = true;
+  readonly #socket: Socket;
+  readonly #replica: IngressReplica;
+  readonly #parser = new MessageParser('request', this);
+  readonly #lease = new Lease();
+  #head!: MessageHead;
+  #upstream: UpstreamConnection | undefined;
+  /** Between a request's head and the end of its response. */
+  #busy = false;
+  #phase: PhaseIndex = MEASURE;
+  #dispatchedMs = 0;
+  #keepAlive = true;
+  #chunkedRequest = false;
+  #framing: ResponseFraming = 'as-is';
+  #pendingHead = '';
+  #responseBegun = false;
+
+  constructor(socket: Socket, replica: IngressReplica) {
+    this.#socket = socket;
+    this.#replica = replica;
+    socket.on('data', (chunk: Buffer) => {
+      this.#parser.push(chunk);
+      // Pipelined bytes wait in the parser; more of them wait in the kernel.
+      if (this.#busy && this.requestComplete && !this.#parser.idle) socket.pause();
+    });
+    socket.on('drain', () => this.#upstream?.resume());
+    socket.on('end', () => this.#left());
+    socket.on('error', () => this.#left());
+    socket.on('close', () => this.#left());
+  }
+
+  get sequence(): number {
+    const text = this.#head.get('x-plimsoll-seq');
+    return text === undefined ? -1 : Number(text);
+  }
+
+  get path(): string {
+    return this.#head.target;
+  }
+
+  get clientAddress(): string {
+    const direct = this.#socket.remoteAddress ?? '';
+    if (!this.#replica.trustForwarded) return direct;
+    return this.#head.get('x-forwarded-for')?.split(',', 1)[0]!.trim() || direct;
+  }
+
+  head(head: MessageHead): void {
+    const { recorder, router } = this.#replica;
+    this.#head = head;
+    this.#busy = true;
+    this.requestComplete = false;
+    this.#responseBegun = false;
+    this.#keepAlive = head.keepAlive;
+    this.#phase = head.get('x-plimsoll-phase') === 'warmup' ? WARMUP : MEASURE;
+    recorder.accepted(this.#phase);
+    const match = router.match(head.get('host'), head.target);
+    switch (match.kind) {
+      case 'route':
+        recorder.routed(this.#phase, match.route);
+        this.#forward(head, match.pool);
+        return;
+      case 'redirect':
+        this.#answerLocally(match.status, match.location);
+        return;
+      case 'local':
+        this.#answerLocally(match.status);
+        return;
+      case 'not-found':
+        this.#answerLocally(404);
+        return;
+      case 'bad-request':
+        this.#answerLocally(400);
+    }
+  }
+
+  body(chunk: Buffer): void {
+    const upstream = this.#upstream;
+    if (!upstream) return;
+    if (this.#chunkedRequest) upstream.write(chunkHeader(chunk.length));
+    let goOn = upstream.write(chunk);
+    if (this.#chunkedRequest) goOn = upstream.write('\r\n');
+    if (!goOn) this.#socket.pause();
+  }
+
+  end(): void {
+    this.requestComplete = true;
+    if (this.#upstream && this.#chunkedRequest) this.#upstream.write(lastChunk);
+    if (this.#busy) this.#parser.pause();
+  }
+
+  invalid(error: ProtocolError): void {
+    if (this.#busy) {
+      this.#left();
+    } else {
+      this.#replica.recorder.accepted(MEASURE);
+      this.#replica.recorder.answeredLocally(MEASURE);
+    }
+    this.#socket.end(simpleResponse(error.status, error.message, { close: true }));
+  }
+
+  upstreamDrained(): void {
+    this.#socket.resume();
+  }
+
+  responseHead(head: MessageHead): void {
+    this.#responseBegun = true;
+    const clientMinor = this.#head.minor;
+    this.#keepAlive &&= this.requestComplete;
+    this.#framing = 'as-is';
+    if (head.bodyKind === 'chunked' || head.bodyKind === 'close') {
+      this.#framing = clientMinor === 1 ? 'chunked' : 'close';
+      if (clientMinor === 0) this.#keepAlive = false;
+    }
+    this.#pendingHead = responseHead(head, this.#framing, clientMinor, this.#keepAlive);
+  }
+
+  responseBody(chunk: Buffer): void {
+    let goOn: boolean;
+    if (this.#framing === 'chunked') {
+      this.#socket.write(this.#takePendingHead() + chunkHeader(chunk.length), 'latin1');
+      this.#socket.write(chunk);
+      goOn = this.#socket.write('\r\n', 'latin1');
+    } else if (this.#pendingHead !== '' && chunk.length <= joinBytes) {
+      const text = this.#takePendingHead() + chunk.latin1Slice(0, chunk.length);
+      goOn = this.#socket.write(text, 'latin1');
+    } else {
+      if (this.#pendingHead !== '') this.#socket.write(this.#takePendingHead(), 'latin1');
+      goOn = this.#socket.write(chunk);
+    }
+    if (!goOn) this.#upstream?.pause();
+  }
+
+  responseEnd(): void {
+    const rest = this.#takePendingHead() + (this.#framing === 'chunked' ? lastChunk : '');
+    if (rest !== '') this.#socket.write(rest, 'latin1');
+    this.#endAttempt('answered');
+    this.#finish();
+  }
+
+  /** The upstream connection failed, or closed before the response was whole. */
+  upstreamLost(connected: boolean): void {
+    if (!connected) this.#replica.recorder.connectFailed(this.#phase, this.#upstream!.endpoint);
+    this.#endAttempt('failed');
+    if (this.#responseBegun) {
+      this.#busy = false;
+      this.#socket.destroy();
+      return;
+    }
+    this.#respond(502);
+  }
+
+  #forward(head: MessageHead, pool: number | undefined): void {
+    const { balancers, clock, recorder, requestIds, port } = this.#replica;
+    if (pool === undefined || balancers[pool]!.acquire(this, this.#lease) !== undefined) {
+      this.#answerLocally(503);
+      return;
+    }
+    const endpoint = this.#lease.endpoint!.endpointIndex;
+    this.#dispatchedMs = clock.now();
+    recorder.forwarded(this.#phase);
+    recorder.attempted(this.#phase, endpoint);
+    if (head.expectContinue) this.#socket.write('HTTP/1.1 100 Continue\r\n\r\n');
+    this.#chunkedRequest = head.bodyKind === 'chunked';
+    this.#upstream = this.#replica.connectionTo(endpoint);
+    this.#upstream.send(
+      this,
+      requestHead(head, this.clientAddress, port, requestIds.next()),
+      head.method === 'HEAD',
+    );
+  }
+
+  #answerLocally(status: number, location?: string): void {
+    this.#replica.recorder.answeredLocally(this.#phase);
+    this.#respond(status, location);
+  }
+
+  /** An answer of our own; with a body still to come the connection closes after it. */
+  #respond(status: number, location?: string): void {
+    this.#keepAlive &&= this.requestComplete || this.#head.bodyKind === 'none';
+    this.#socket.write(
+      simpleResponse(status, '', {
+        close: !this.#keepAlive,
+        headOnly: this.#head.method === 'HEAD',
+        location,
+      }),
+    );
+    this.#finish();
+  }
+
+  #endAttempt(outcome: Outcome): void {
+    const { clock, recorder } = this.#replica;
+    const endpoint = this.#upstream!.endpoint;
+    this.#upstream = undefined;
+    this.#lease.end(outcome);
+    const rttMs = clock.now() - this.#dispatchedMs;
+    recorder.attemptEnded(this.#phase, endpoint, outcome === 'answered', rttMs);
+  }
+
+  #finish(): void {
+    this.#busy = false;
+    if (!this.#keepAlive) {
+      this.#socket.end();
+      return;
+    }
+    this.#socket.resume();
+    this.#parser.resume();
+  }
+
+  /** The client is gone: whatever was under way for it is cancelled. */
+  #left(): void {
+    if (!this.#busy) return;
+    this.#busy = false;
+    const upstream = this.#upstream;
+    if (!upstream) return;
+    this.#endAttempt('cancelled');
+    upstream.abandon();
+  }
+
+  #takePendingHead(): string {
+    const head = this.#pendingHead;
+    this.#pendingHead = '';
+    return head;
+  }
+}

@@ -1,0 +1,99 @@
+/** One ingress replica: its own listener, router, balancers and idle upstream connections; nothing shared. */
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Balancer } from '../../../../balancer/balancer.ts';
+import type { Clock } from '../../../../core/clock.ts';
+import type { IngressInterval, ThreadHealth } from '../../../../core/run-event.ts';
+import { IngressRecorder } from '../../../../metrics/ingress-recorder.ts';
+import { listenOnLoopback } from '../../../../platform/sockets.ts';
+import { compileRouter, type Router } from '../../../../routing/index.ts';
+import { createBalancers } from '../../../replica.ts';
+import type { IngressData } from '../../messages.ts';
+import { ClientConnection } from './client-connection.ts';
+import { RequestIds } from './forwarded-head.ts';
+import { UpstreamConnection } from './upstream-connection.ts';
+
+export class IngressReplica {
+  readonly clock: Clock;
+  readonly recorder: IngressRecorder;
+  readonly router: Router;
+  readonly balancers: readonly Balancer[];
+  readonly requestIds = new RequestIds();
+  readonly trustForwarded: boolean;
+  port = 0;
+  readonly #endpointPorts: readonly number[];
+  readonly #idle: readonly UpstreamConnection[][];
+  readonly #clients = new Set<Socket>();
+  readonly #upstreams = new Set<Socket>();
+  readonly #server: Server;
+  #closing = false;
+
+  constructor(data: IngressData, index: number, clock: Clock) {
+    const { run } = data;
+    this.clock = clock;
+    this.recorder = new IngressRecorder(index, run.endpoints.length, run.routes.length);
+    this.router = compileRouter(run.dialect, run.routes, run.defaultPool);
+    this.balancers = createBalancers(run, index, clock);
+    for (const balancer of this.balancers) balancer.onInFlight = this;
+    this.trustForwarded = data.trustForwarded;
+    this.#endpointPorts = data.endpointPorts;
+    this.#idle = run.endpoints.map(() => []);
+    this.#server = createServer({ noDelay: true }, (socket) => {
+      this.#clients.add(socket);
+      socket.on('close', () => this.#clients.delete(socket));
+      new ClientConnection(socket, this);
+    });
+  }
+
+  async listen(port: number): Promise<number> {
+    this.port = await listenOnLoopback(this.#server, port);
+    return this.port;
+  }
+
+  inFlightChanged(endpointIndex: number, inFlight: number): void {
+    this.recorder.inFlightChanged(endpointIndex, this.clock.now(), inFlight);
+  }
+
+  /** An idle connection to the endpoint, or a new one that is still connecting. */
+  connectionTo(endpoint: number): UpstreamConnection {
+    return (
+      this.#idle[endpoint]!.pop() ??
+      new UpstreamConnection(this, endpoint, this.#endpointPorts[endpoint]!, this.#upstreams)
+    );
+  }
+
+  /** The connection has nothing under way and may be used again. */
+  retain(connection: UpstreamConnection): void {
+    if (this.#closing) connection.close();
+    else this.#idle[connection.endpoint]!.push(connection);
+  }
+
+  forget(connection: UpstreamConnection): void {
+    const idle = this.#idle[connection.endpoint]!;
+    const position = idle.indexOf(connection);
+    if (position >= 0) idle.splice(position, 1);
+  }
+
+  take(fromMs: number, toMs: number, health: ThreadHealth): IngressInterval {
+    const defects = this.balancers.reduce((sum, balancer) => sum + balancer.takeDefects(), 0);
+    return this.recorder.take(fromMs, toMs, defects, health);
+  }
+
+  stopListening(): void {
+    this.#server.close();
+  }
+
+  get clientSockets(): Iterable<Socket> {
+    return this.#clients;
+  }
+
+  get upstreamSockets(): Iterable<Socket> {
+    return this.#upstreams;
+  }
+
+  closeIdle(): void {
+    this.#closing = true;
+    for (const idle of this.#idle) {
+      for (const connection of idle.splice(0)) connection.close();
+    }
+  }
+}

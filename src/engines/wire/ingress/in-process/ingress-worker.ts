@@ -1,0 +1,43 @@
+/** The thread of the in-process ingress: R replicas with a listener each. */
+import { RealScheduler } from '../../../../platform/real-scheduler.ts';
+import { RunClock } from '../../../../platform/run-clock.ts';
+import { allClosed } from '../../../../platform/sockets.ts';
+import { workerPort } from '../../../../platform/worker.ts';
+import type { Command, IngressData, Report } from '../../messages.ts';
+import { IntervalReporter } from '../../reporting.ts';
+import { IngressReplica } from './ingress-replica.ts';
+
+const { data, report, onCommand } = workerPort<IngressData, Command, Report>();
+const clock = new RunClock();
+const scheduler = new RealScheduler(clock);
+const replicas = Array.from(
+  { length: data.run.replicas },
+  (_, index) => new IngressReplica(data, index, clock),
+);
+const reporter = new IntervalReporter(
+  scheduler,
+  data.run.timeline,
+  (fromMs, toMs, health) => replicas.map((replica) => replica.take(fromMs, toMs, health)),
+  (interval) => report({ kind: 'interval', interval }),
+);
+
+onCommand(async (command) => {
+  if (command.kind === 'start') {
+    clock.startAt(command.epochMs);
+    reporter.start();
+    return;
+  }
+  for (const replica of replicas) replica.stopListening();
+  // Clients have let go before this; their last bytes may still be on the way.
+  await allClosed(() => replicas.flatMap((replica) => [...replica.clientSockets]), 500);
+  for (const replica of replicas) replica.closeIdle();
+  await allClosed(() => replicas.flatMap((replica) => [...replica.upstreamSockets]), 500);
+  reporter.close();
+  scheduler.close();
+  report({ kind: 'closed' });
+});
+
+const ports = await Promise.all(
+  replicas.map((replica, index) => replica.listen(index === 0 ? data.port : 0)),
+);
+report({ kind: 'ready', ports });

@@ -1,0 +1,103 @@
+/** A connection from the ingress to an endpoint; it serves one exchange at a time and idles in between. */
+import { connect, type Socket } from 'node:net';
+import type { MessageHead } from '../../../../http1/message-head.ts';
+import { MessageParser, type MessageSink } from '../../../../http1/message-parser.ts';
+import { loopback } from '../../../../platform/sockets.ts';
+import type { ClientConnection } from './client-connection.ts';
+import type { IngressReplica } from './ingress-replica.ts';
+
+export class UpstreamConnection implements MessageSink {
+  readonly endpoint: number;
+  readonly #replica: IngressReplica;
+  readonly #socket: Socket;
+  readonly #parser = new MessageParser('response', this);
+  #exchange: ClientConnection | undefined;
+  #connected = false;
+  #reusable = false;
+  #interim = false;
+
+  constructor(replica: IngressReplica, endpoint: number, port: number, open: Set<Socket>) {
+    this.endpoint = endpoint;
+    this.#replica = replica;
+    const socket = connect({ host: loopback, port, noDelay: true });
+    this.#socket = socket;
+    open.add(socket);
+    socket.on('connect', () => {
+      this.#connected = true;
+    });
+    socket.on('data', (chunk: Buffer) => {
+      if (this.#exchange) this.#parser.push(chunk);
+    });
+    socket.on('drain', () => this.#exchange?.upstreamDrained());
+    socket.on('end', () => this.#parser.finish());
+    socket.on('error', () => this.#lost());
+    socket.on('close', () => {
+      open.delete(socket);
+      this.#lost();
+    });
+  }
+
+  /** Begins an exchange. `bodiless`: the response has no body whatever its head says (HEAD). */
+  send(exchange: ClientConnection, head: string, bodiless: boolean): void {
+    this.#exchange = exchange;
+    this.#parser.expectNoBody = bodiless;
+    this.#socket.write(head, 'latin1');
+  }
+
+  /** More of the request; false asks for a pause until `upstreamDrained`. */
+  write(data: Buffer | string): boolean {
+    return typeof data === 'string' ? this.#socket.write(data, 'latin1') : this.#socket.write(data);
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  /** The exchange is given up. What was sent still arrives before the end of stream, so the pod can count it. */
+  abandon(): void {
+    this.#exchange = undefined;
+    this.#socket.resume();
+    this.#socket.end();
+  }
+
+  close(): void {
+    this.#socket.end();
+  }
+
+  head(head: MessageHead): void {
+    this.#interim = head.status < 200;
+    if (this.#interim) return;
+    this.#reusable = head.keepAlive;
+    this.#exchange?.responseHead(head);
+  }
+
+  body(chunk: Buffer): void {
+    this.#exchange?.responseBody(chunk);
+  }
+
+  end(): void {
+    const exchange = this.#exchange;
+    if (this.#interim || !exchange) return;
+    this.#exchange = undefined;
+    // A connection whose request is not fully sent can't carry another one.
+    if (this.#reusable && exchange.requestComplete) this.#replica.retain(this);
+    else this.#socket.end();
+    exchange.responseEnd();
+  }
+
+  invalid(): void {
+    this.#lost();
+    this.#socket.destroy();
+  }
+
+  #lost(): void {
+    const exchange = this.#exchange;
+    this.#exchange = undefined;
+    if (exchange) exchange.upstreamLost(this.#connected);
+    else this.#replica.forget(this);
+  }
+}

@@ -1,0 +1,40 @@
+/** What the driver and its workers say to each other. Rare by design: requests never travel one by one. */
+import type { Interval } from '../../core/run-event.ts';
+import type { RunSpec } from '../../core/run-spec.ts';
+
+/** The workers of a run. Each starts listening at once and reports `ready`; the run's clock starts at `start`. */
+export interface PodsData {
+  readonly run: RunSpec;
+  /** Answer every request with an echo of what reached the pod. */
+  readonly alwaysEcho: boolean;
+}
+
+export interface IngressData {
+  readonly run: RunSpec;
+  /** Port of each endpoint's listener on loopback, in the order of `run.endpoints`. */
+  readonly endpointPorts: readonly number[];
+  /** The first replica's port; 0 for any. */
+  readonly port: number;
+  /** Take the client address from X-Forwarded-For. */
+  readonly trustForwarded: boolean;
+}
+
+export interface GeneratorData {
+  readonly run: RunSpec;
+  /** Port of each ingress replica on loopback. */
+  readonly replicaPorts: readonly number[];
+}
+
+export type Command =
+  /** `epochMs`: the run's zero, a reading of the monotonic clock. */
+  | { readonly kind: 'start'; readonly epochMs: number }
+  /** Generator: give up whatever is in flight. Ingress and pods: let connections that were given up end. Then `closed`. */
+  | { readonly kind: 'close' };
+
+export type Report =
+  | { readonly kind: 'ready'; readonly ports: readonly number[] }
+  | { readonly kind: 'interval'; readonly interval: Interval }
+  /** Generator: every request has been issued and has ended. */
+  | { readonly kind: 'drained' }
+  /** The last message: the final interval has been reported. */
+  | { readonly kind: 'closed' };

@@ -1,0 +1,92 @@
+/** One connection to a pod's listener: requests in order, each a job of the pod model while it is being served. */
+import type { Socket } from 'node:net';
+import type { MessageHead } from '../../../http1/message-head.ts';
+import { MessageParser, type MessageSink, type ProtocolError } from '../../../http1/message-parser.ts';
+import { simpleResponse } from '../../../http1/write.ts';
+import { MEASURE, type PhaseIndex, WARMUP } from '../../../metrics/phase.ts';
+import { PodJob } from '../../../pods/pod-model.ts';
+import { readSteering, type Steering } from '../../../pods/steering.ts';
+import type { PodListener } from './pod-listener.ts';
+
+const unsteered: Steering = {};
+/** Any header for the pod beyond those that every request of ours carries. */
+const speaksToPod = /^x-plimsoll-(?!seq:|phase:)/im;
+
+export class PodConnection extends PodJob implements MessageSink {
+  readonly #socket: Socket;
+  readonly #listener: PodListener;
+  readonly #parser = new MessageParser('request', this);
+  #head: MessageHead | undefined;
+  #phase: PhaseIndex = MEASURE;
+  #steering = unsteered;
+  #echo = false;
+
+  constructor(socket: Socket, listener: PodListener) {
+    super();
+    this.#socket = socket;
+    this.#listener = listener;
+    socket.on('data', (chunk: Buffer) => this.#parser.push(chunk));
+    socket.on('end', () => this.#left());
+    socket.on('close', () => this.#left());
+    socket.on('error', () => this.#left());
+  }
+
+  head(head: MessageHead): void {
+    const { endpoint, recorder, podName, alwaysEcho, demands } = this.#listener;
+    this.#head = head;
+    this.#phase = head.get('x-plimsoll-phase') === 'warmup' ? WARMUP : MEASURE;
+    this.#steering = unsteered;
+    this.#echo = alwaysEcho;
+    if (speaksToPod.test(head.text)) {
+      this.#steering = readSteering((name) => head.get(name), podName);
+      this.#echo ||= head.get('x-plimsoll-echo') === '1';
+    }
+    this.demandMs = demands.of(head.get('x-plimsoll-seq'));
+    if (head.expectContinue) this.#socket.write('HTTP/1.1 100 Continue\r\n\r\n');
+    recorder.accepted(this.#phase, endpoint.index);
+  }
+
+  body(): void {}
+
+  end(): void {
+    this.#parser.pause();
+    const { model } = this.#listener;
+    const { delayMs, fail } = this.#steering;
+    if (fail === 'reset') {
+      this.#socket.resetAndDestroy();
+      this.#left();
+      return;
+    }
+    if (fail === 'hang') this.demandMs = Infinity;
+    else if (delayMs !== undefined) this.demandMs = delayMs * model.spec.speed;
+    model.accept(this);
+  }
+
+  invalid(error: ProtocolError): void {
+    this.#left();
+    this.#socket.end(simpleResponse(error.status, error.message, { close: true }));
+  }
+
+  override served(queueMs: number, serviceMs: number): void {
+    const { endpoint, recorder, responder } = this.#listener;
+    const head = this.#head!;
+    const { keepAlive } = head;
+    this.#head = undefined;
+    recorder.completed(this.#phase, endpoint.index, queueMs, serviceMs);
+    const response = responder.answer(head, this.#steering.status ?? 200, this.#echo, keepAlive);
+    if (keepAlive) {
+      this.#socket.write(response);
+      this.#parser.resume();
+    } else {
+      this.#socket.end(response);
+    }
+  }
+
+  /** Whoever asked is gone: what was under way is aborted. */
+  #left(): void {
+    if (!this.#head) return;
+    this.#head = undefined;
+    this.#listener.model.abort(this);
+    this.#listener.recorder.aborted(this.#phase, this.#listener.endpoint.index);
+  }
+}

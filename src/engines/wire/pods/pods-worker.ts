@@ -1,0 +1,44 @@
+/** The thread of the synthetic pods: a listener per (pod, Service, port), one model per pod. */
+import { PodsRecorder } from '../../../metrics/pods-recorder.ts';
+import { RealScheduler } from '../../../platform/real-scheduler.ts';
+import { RunClock } from '../../../platform/run-clock.ts';
+import { allClosed } from '../../../platform/sockets.ts';
+import { workerPort } from '../../../platform/worker.ts';
+import { PodModel } from '../../../pods/pod-model.ts';
+import type { Command, PodsData, Report } from '../messages.ts';
+import { IntervalReporter } from '../reporting.ts';
+import { PodListener } from './pod-listener.ts';
+
+const { data, report, onCommand } = workerPort<PodsData, Command, Report>();
+const { run, alwaysEcho } = data;
+const clock = new RunClock();
+const scheduler = new RealScheduler(clock);
+const recorder = new PodsRecorder(run.endpoints.length, run.pods.length);
+const reporter = new IntervalReporter(
+  scheduler,
+  run.timeline,
+  (fromMs, toMs, health) => [recorder.take(fromMs, toMs, health)],
+  (interval) => report({ kind: 'interval', interval }),
+);
+const models = run.pods.map(
+  (pod, index) =>
+    new PodModel(pod, scheduler, (busy, atMs) => recorder.busyChanged(index, atMs, busy)),
+);
+const listeners = run.endpoints.map(
+  (endpoint) => new PodListener(run, endpoint, models[endpoint.pod]!, recorder, alwaysEcho),
+);
+
+onCommand(async (command) => {
+  if (command.kind === 'start') {
+    clock.startAt(command.epochMs);
+    reporter.start();
+    return;
+  }
+  for (const listener of listeners) listener.stopListening();
+  await allClosed(() => listeners.flatMap((listener) => [...listener.sockets]), 500);
+  reporter.close();
+  scheduler.close();
+  report({ kind: 'closed' });
+});
+
+report({ kind: 'ready', ports: await Promise.all(listeners.map((listener) => listener.listen())) });
