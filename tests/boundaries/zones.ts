@@ -1,0 +1,68 @@
+/** Who may import whom: the table of design section "Who may import whom", which the lint rule beside it enforces. */
+
+export interface Zone {
+  /** No Node modules, and none of the globals that .oxlintrc.json names for the pure zone. */
+  readonly pure: boolean;
+  /** What it may import beside itself and src/core: folders or single files. */
+  readonly imports: readonly string[];
+}
+
+const models = [
+  'src/strategies',
+  'src/balancer',
+  'src/arrivals',
+  'src/pods',
+  'src/faults',
+  'src/metrics',
+  'src/routing',
+];
+const results = ['src/results', 'src/metrics'];
+const strategyList = ['src/strategies/index.ts', 'src/strategies/contract.ts'];
+
+/** The zone of a file is the longest that contains it. What an inner zone shares lies directly in the outer one. */
+export const zones: Readonly<Record<string, Zone>> = {
+  'src/core': { pure: true, imports: [] },
+  'src/arrivals': { pure: true, imports: [] },
+  'src/strategies': { pure: true, imports: [] },
+  'src/balancer': { pure: true, imports: ['src/strategies/contract.ts'] },
+  'src/routing': { pure: true, imports: [] },
+  'src/pods': { pure: true, imports: [] },
+  'src/faults': { pure: true, imports: ['src/pods'] },
+  'src/metrics': { pure: true, imports: [] },
+  'src/http1': { pure: true, imports: [] },
+  'src/results': { pure: true, imports: ['src/metrics'] },
+  'src/report': { pure: true, imports: results },
+  'src/gate': { pure: true, imports: results },
+  'src/dashboard': { pure: false, imports: results },
+  'src/kubernetes': { pure: false, imports: ['src/routing/dialects'] },
+  'src/scenario': {
+    pure: false,
+    imports: ['src/kubernetes', 'src/routing/dialects', 'src/gate/rule.ts', ...strategyList],
+  },
+  'src/engines': { pure: false, imports: models },
+  'src/engines/simulated': { pure: true, imports: models },
+  'src/engines/wire': { pure: false, imports: [...models, 'src/http1', 'src/platform'] },
+  'src/platform': { pure: false, imports: [] },
+  'src/run': { pure: false, imports: ['src/engines', 'src/results', 'src/platform'] },
+  'src/cli': {
+    pure: false,
+    imports: [
+      'src/run',
+      'src/report',
+      'src/gate',
+      'src/dashboard',
+      'src/scenario',
+      'src/platform',
+      'src/results',
+      ...strategyList,
+    ],
+  },
+  'src/index.ts': { pure: false, imports: ['src'] },
+};
+
+/** Packages that belong to some zones alone. */
+export const packageZones: Readonly<Record<string, readonly string[]>> = {
+  commander: ['src/cli'],
+  ink: ['src/dashboard'],
+  react: ['src/dashboard'],
+};
