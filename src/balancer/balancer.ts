@@ -1,0 +1,179 @@
+/**
+ * A strategy plus what every strategy needs around it: the ready set, in-flight accounting and leases.
+ *
+ * Layers wrap it later, each a balancer to whoever asks and blind to the strategy inside: retries around `acquire`
+ * (a new lease per attempt), ejection, panic and health between `setEndpoints` and the ready set, slow start between a
+ * spec's weight and the endpoint's, waiting queues around a refusal.
+ */
+import type { RequestInfo } from '../core/endpoint.ts';
+import type {
+  Feedback,
+  MembershipChange,
+  Outcome,
+  Strategy,
+  StrategyContext,
+  StrategyDefinition,
+} from '../strategies/contract.ts';
+import { type BalancedEndpoint, EndpointState } from './endpoint-state.ts';
+import type { Lease, Lessor } from './lease.ts';
+import { EndpointReadySet } from './ready-set.ts';
+
+/** `no-endpoint`: none is ready; `none-fits`: the strategy wanted none of those that are. */
+export type Refusal = 'no-endpoint' | 'none-fits';
+
+export interface InFlightObserver {
+  /** `endpointIndex` is the place in `RunSpec.endpoints`. */
+  inFlightChanged(endpointIndex: number, inFlight: number): void;
+}
+
+export class Balancer implements Lessor {
+  readonly ready = new EndpointReadySet();
+  onInFlight: InFlightObserver | undefined = undefined;
+  /** Leases ended while not held, or acquired again while held: must be zero. */
+  defects = 0;
+  readonly #name: string;
+  readonly #strategy: Strategy;
+  readonly #clock: StrategyContext['clock'];
+  /** Ready and draining, by id and by index. */
+  readonly #known = new Map<string, EndpointState>();
+  readonly #byIndex: (EndpointState | undefined)[] = [];
+  readonly #freeIndexes: number[] = [];
+  readonly #feedback = { kind: 'dispatched', rttMs: 0, outcome: 'pending' } as {
+    -readonly [Key in keyof Feedback]: Feedback[Key];
+  };
+  #held = 0;
+  #defectsTaken = 0;
+
+  constructor(
+    definition: StrategyDefinition,
+    params: Readonly<Record<string, unknown>>,
+    context: StrategyContext,
+  ) {
+    this.#name = definition.name;
+    this.#strategy = definition.create(params as never, context);
+    this.#clock = context.clock;
+  }
+
+  /** Undefined when granted: the lease then holds an endpoint until it is ended. */
+  acquire(request: RequestInfo, lease: Lease): Refusal | undefined {
+    if (lease.endpoint !== undefined) {
+      this.defects++;
+      lease.end('failed');
+    }
+    if (this.ready.size === 0) return 'no-endpoint';
+    const chosen = this.#strategy.choose(this.ready, request);
+    if (chosen === undefined) return 'none-fits';
+    const endpoint = this.#byIndex[chosen.index];
+    if (endpoint === undefined || endpoint !== chosen || endpoint.draining) {
+      throw new Error(`strategy "${this.#name}" chose "${chosen.id}", which is not ready`);
+    }
+    lease.grant(this, endpoint, this.#clock.now());
+    this.#held++;
+    this.#count(endpoint, 1);
+    this.#observe(endpoint, 'dispatched', 0, 'pending');
+    return undefined;
+  }
+
+  /** Leases held now. */
+  held(): number {
+    return this.#held;
+  }
+
+  /** Defects since this was last asked. */
+  takeDefects(): number {
+    const taken = this.defects - this.#defectsTaken;
+    this.#defectsTaken = this.defects;
+    return taken;
+  }
+
+  /**
+   * The pool as it is from now on, in configuration order. The strategy is told of one change at a time, each when the
+   * ready set has just made it. A survivor that changed its place among the others counts as removed and added.
+   * What is removed drains: its leases end as ever, but the strategy hears no more of it unless it is added again.
+   */
+  setEndpoints(specs: readonly BalancedEndpoint[]): void {
+    const { ready } = this;
+    const ids = new Set(specs.map((spec) => spec.id));
+    if (ids.size !== specs.length) throw new Error('two endpoints of a pool have the same id');
+    for (let position = ready.size - 1; position >= 0; position--) {
+      if (!ids.has(ready.at(position).id)) this.#remove(position);
+    }
+    for (const [position, spec] of specs.entries()) {
+      const known = this.#known.get(spec.id);
+      if (known === undefined || known.draining) this.#add(position, spec);
+      else if (known !== ready.at(position)) {
+        this.#remove(ready.positionOf(known));
+        this.#add(position, spec);
+      } else if (known.weight !== spec.weight) {
+        known.weight = spec.weight;
+        this.#tell('reweighted', known);
+      }
+    }
+  }
+
+  /** For leases alone. */
+  ended(endpoint: EndpointState, sinceMs: number, outcome: Outcome): void {
+    this.#held--;
+    this.#count(endpoint, -1);
+    if (endpoint.draining) this.#forgetWhenDrained(endpoint);
+    else this.#observe(endpoint, 'ended', this.#clock.now() - sinceMs, outcome);
+  }
+
+  /** For leases alone. */
+  countDefect(): void {
+    this.defects++;
+  }
+
+  #add(position: number, spec: BalancedEndpoint): void {
+    // One that still drains comes back with what it has in flight.
+    const endpoint = this.#known.get(spec.id) ?? this.#meet(spec);
+    endpoint.draining = false;
+    endpoint.weight = spec.weight;
+    this.ready.insert(position, endpoint);
+    this.#tell('added', endpoint);
+  }
+
+  #remove(position: number): void {
+    const endpoint = this.ready.at(position);
+    this.ready.remove(position);
+    endpoint.draining = true;
+    this.#tell('removed', endpoint);
+    this.#forgetWhenDrained(endpoint);
+  }
+
+  #meet(spec: BalancedEndpoint): EndpointState {
+    const endpoint = new EndpointState(spec, this.#freeIndexes.pop() ?? this.#byIndex.length);
+    this.#known.set(endpoint.id, endpoint);
+    this.#byIndex[endpoint.index] = endpoint;
+    return endpoint;
+  }
+
+  #forgetWhenDrained(endpoint: EndpointState): void {
+    if (endpoint.inFlight > 0) return;
+    this.#known.delete(endpoint.id);
+    this.#byIndex[endpoint.index] = undefined;
+    this.#freeIndexes.push(endpoint.index);
+  }
+
+  #count(endpoint: EndpointState, step: 1 | -1): void {
+    endpoint.inFlight += step;
+    this.onInFlight?.inFlightChanged(endpoint.endpointIndex, endpoint.inFlight);
+  }
+
+  #tell(kind: MembershipChange['kind'], endpoint: EndpointState): void {
+    this.#strategy.membershipChanged?.({ kind, endpoint }, this.ready);
+  }
+
+  #observe(
+    endpoint: EndpointState,
+    kind: Feedback['kind'],
+    rttMs: number,
+    outcome: Feedback['outcome'],
+  ): void {
+    const feedback = this.#feedback;
+    feedback.kind = kind;
+    feedback.rttMs = rttMs;
+    feedback.outcome = outcome;
+    this.#strategy.observed?.(endpoint, feedback);
+  }
+}

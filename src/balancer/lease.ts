@@ -1,0 +1,37 @@
+/**
+ * The right to one request at one endpoint: acquiring and ending travel together. The caller's pooled per-request object
+ * owns one lease and uses it again and again, so that balancing allocates nothing per request.
+ */
+import type { Outcome } from '../strategies/contract.ts';
+import type { EndpointState } from './endpoint-state.ts';
+
+/** What a lease needs of the balancer that granted it. */
+export interface Lessor {
+  ended(endpoint: EndpointState, sinceMs: number, outcome: Outcome): void;
+  countDefect(): void;
+}
+
+export class Lease {
+  /** Undefined while not held. */
+  endpoint: EndpointState | undefined = undefined;
+  #lessor: Lessor | undefined = undefined;
+  #sinceMs = 0;
+
+  /** For the balancer alone. */
+  grant(lessor: Lessor, endpoint: EndpointState, sinceMs: number): void {
+    this.#lessor = lessor;
+    this.endpoint = endpoint;
+    this.#sinceMs = sinceMs;
+  }
+
+  /** Ending what is not held is a defect, counted by the last lessor, and otherwise without effect. */
+  end(outcome: Outcome): void {
+    const { endpoint } = this;
+    if (endpoint === undefined) {
+      this.#lessor?.countDefect();
+      return;
+    }
+    this.endpoint = undefined;
+    this.#lessor!.ended(endpoint, this.#sinceMs, outcome);
+  }
+}

@@ -1,0 +1,23 @@
+/** The strategies. Names, parameters, help, the conformance suite and the benchmarks all derive from this list. */
+import type { StrategyDefinition } from './contract.ts';
+import { leastRequests } from './least-requests.ts';
+import { p2cPeakEwma } from './p2c-peak-ewma.ts';
+import { p2c } from './p2c.ts';
+import { random } from './random.ts';
+import { roundRobin } from './round-robin.ts';
+import { smoothWeightedRoundRobin } from './smooth-weighted-round-robin.ts';
+
+export const strategies = [
+  random,
+  roundRobin,
+  smoothWeightedRoundRobin,
+  leastRequests,
+  p2c,
+  p2cPeakEwma,
+] as const satisfies readonly StrategyDefinition[];
+
+export type StrategyName = (typeof strategies)[number]['name'];
+
+export function findStrategy(name: string): StrategyDefinition | undefined {
+  return strategies.find((strategy) => strategy.name === name);
+}

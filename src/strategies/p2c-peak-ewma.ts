@@ -1,0 +1,44 @@
+/**
+ * Power of two choices over peak EWMA: of two distinct endpoints drawn at random, the one with the lower
+ * rtt estimate × (inFlight + 1); the first drawn of equals.
+ *
+ * When to use: pods of unequal speed, or that slow down now and then. Unevenness is what it is for, so it is not to be
+ * judged by equal shares. Beware of pods that fail fast: without ejection they look fast. Weights are ignored.
+ * Formula and cold start: load/peak-ewma.ts.
+ */
+import { z } from 'zod';
+import { PowerOfChoices } from './choosers/power-of-choices.ts';
+import { defineStrategy } from './contract.ts';
+import { expected } from './expected.ts';
+import { PeakEwma } from './load/peak-ewma.ts';
+
+const duration = /^(\d+(?:\.\d+)?)(ms|s|m)$/;
+const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
+
+function toMs(value: number | string): number {
+  if (typeof value === 'number') return value;
+  const [, amount, unit] = duration.exec(value)!;
+  return Number(amount) * unitsMs[unit!]!;
+}
+
+const tauError = expected('a duration above zero, in ms or such as "10s"');
+
+export const p2cPeakEwma = defineStrategy({
+  name: 'p2c-peak-ewma',
+  family: 'time',
+  summary:
+    'Draws two endpoints at random and takes the lower of peak-sensitive rtt average × load.',
+  source: 'Finagle PeakEwma.scala with P2C; tower load/peak_ewma.rs',
+  fidelity: 'behavioural',
+  honoursWeights: false,
+  scope: 'replica',
+  params: z.strictObject({
+    tau: z
+      .union([z.number(), z.string().regex(duration)], { error: tauError })
+      .refine((value) => toMs(value) > 0, { error: tauError })
+      .default('10s')
+      .describe('Time constant of the average: how long a peak is remembered.')
+      .transform(toMs),
+  }),
+  create: ({ tau }, { clock, rng }) => new PowerOfChoices(new PeakEwma(clock, tau), rng, 2, false),
+});
