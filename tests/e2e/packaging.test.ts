@@ -1,0 +1,156 @@
+/** The tarball as users get it: packed, installed into an empty directory, started from elsewhere. Needs dist/. */
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface PackageJson {
+  readonly version: string;
+  readonly engines: { readonly node: string };
+}
+
+const repository = resolve(import.meta.dirname, '../..');
+const launcher = join(repository, 'bin/plimsoll.js');
+const here = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8')) as PackageJson;
+const oldestNode = here.engines.node.replace('>=', '');
+
+let temporary = '';
+let packed: readonly string[] = [];
+let home = '';
+let plimsoll = '';
+
+beforeAll(async () => {
+  temporary = await mkdtemp(join(tmpdir(), 'plimsoll-package-'));
+  const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', temporary];
+  const tarball = filesOf((await succeed('npm', pack, repository)).stdout);
+  packed = tarball.files;
+  home = join(temporary, 'home');
+  await mkdir(home);
+  await writeFile(join(home, 'package.json'), '{ "private": true }\n');
+  const options = ['--prefer-offline', '--no-audit', '--no-fund'];
+  await succeed('npm', ['install', ...options, join(temporary, tarball.name)], home);
+  plimsoll = join(home, 'node_modules/.bin/plimsoll');
+}, 180_000);
+
+afterAll(() => rm(temporary, { recursive: true, force: true }));
+
+describe('the tarball', () => {
+  test('carries the launcher, the compiled CLI, scenarios, licence and README', () => {
+    expect(packed).toEqual(
+      expect.arrayContaining([
+        'LICENSE',
+        'README.md',
+        'bin/plimsoll.js',
+        'dist/cli/main.js',
+        'dist/index.d.ts',
+        'scenarios/quickstart.yaml',
+      ]),
+    );
+  });
+
+  test('carries no test, fixture, source or saved result', () => {
+    const unwanted = /\.(test|fixture)\.|^(src|tests|bench|reports|node_modules)\/|(?<!\.d)\.tsx?$/;
+    expect(packed.filter((file) => unwanted.test(file))).toEqual([]);
+  });
+});
+
+describe('installed into an empty directory', () => {
+  test('it tells its version', async () => {
+    const { stdout } = await succeed(plimsoll, ['--version'], home);
+    expect(stdout.trim()).toBe(here.version);
+  });
+
+  test('it lists the strategies from another directory', async () => {
+    const { stdout } = await succeed(plimsoll, ['strategies'], '/');
+    expect(stdout).toContain('round-robin');
+    expect(stdout).toContain('p2c');
+  });
+
+  test('it starts through a symbolic link that lies elsewhere', async () => {
+    const link = join(temporary, 'linked');
+    await symlink(plimsoll, link);
+    const { stdout } = await succeed(link, ['--version'], tmpdir());
+    expect(stdout.trim()).toBe(here.version);
+  });
+
+  test('its public API can be imported', async () => {
+    const code = `const { run, simulate, defineStrategy } = await import('plimsoll');
+      console.log(typeof run, typeof simulate, typeof defineStrategy);`;
+    const { stdout } = await succeed(process.execPath, ['--input-type=module', '-e', code], home);
+    expect(stdout.trim()).toBe('function function function');
+  });
+});
+
+describe('the launcher refuses in one line and exits 2', () => {
+  test('on a Node older than package.json asks for, in the words of that Node', async () => {
+    const pretend = `data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'24.11.9'}})`;
+    expect(await start(process.execPath, ['--import', pretend, launcher])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `plimsoll needs Node ${oldestNode} or newer; this is 24.11.9.\n`,
+    });
+  });
+
+  test('on a real older Node, where the machine has one', async ({ skip }) => {
+    const older = await olderNode();
+    if (older === undefined) return skip('no Node below 24 on PATH');
+    const { code, stderr } = await start(older, [launcher]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^plimsoll needs Node [\d.]+ or newer; this is [\d.]+\.\n$/);
+  });
+
+  test('in a clone that was never built', async () => {
+    const clone = join(temporary, 'clone');
+    await cp(launcher, join(clone, 'bin/plimsoll.js'));
+    await cp(join(repository, 'package.json'), join(clone, 'package.json'));
+    expect(await start(process.execPath, [join(clone, 'bin/plimsoll.js')])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'plimsoll is not built: run "npm run build" first.\n',
+    });
+  });
+});
+
+/** npm 11 prints an array, later ones an object by name. */
+function filesOf(json: string): { name: string; files: string[] } {
+  interface Packed {
+    readonly filename: string;
+    readonly files: readonly { readonly path: string }[];
+  }
+  const [tarball] = Object.values(JSON.parse(json) as Record<string, Packed>);
+  return { name: tarball!.filename, files: tarball!.files.map(({ path }) => path) };
+}
+
+async function olderNode(): Promise<string | undefined> {
+  for (const directory of (process.env['PATH'] ?? '').split(delimiter)) {
+    const node = join(directory, 'node');
+    const { code, stdout } = await start(node, ['--version']);
+    if (code === 0 && Number(/^v(\d+)/.exec(stdout)?.[1]) < 24) return node;
+  }
+  return undefined;
+}
+
+async function succeed(command: string, args: readonly string[], cwd: string): Promise<Outcome> {
+  const outcome = await start(command, args, cwd);
+  if (outcome.code !== 0) throw new Error(`${command} ${args.join(' ')}: ${outcome.stderr}`);
+  return outcome;
+}
+
+/** Exit code −1: it could not be started. The Node that runs this test comes first on the path. */
+function start(command: string, args: readonly string[], cwd = repository): Promise<Outcome> {
+  const path = `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`;
+  const options = { cwd, env: { ...process.env, PATH: path } };
+  return new Promise((done) => {
+    execFile(command, args, options, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+      done({ code, stdout, stderr });
+    });
+  });
+}
