@@ -1,0 +1,108 @@
+/**
+ * The live dashboard: Ink over RunView. To be imported only when there is a terminal to draw on.
+ * No JSX here: the compiler would put its import above the one that must come first.
+ */
+import './terminal-environment.ts';
+import { createElement } from 'react';
+import { render, type Instance } from 'ink';
+import type { RunSpec } from '../core/run-spec.ts';
+import type { RunResult } from '../results/run-result.ts';
+import type { RunView } from '../results/run-view.ts';
+import type { ProgressDisplay } from './display.ts';
+import { LiveScreen } from './live-screen.tsx';
+import type { ScreenState } from './screen.tsx';
+
+export interface DashboardOptions {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stdin: NodeJS.ReadStream;
+  /** Called once, at the first `q` or Ctrl-C: reading keys keeps Ctrl-C from becoming a signal. */
+  readonly onQuit: () => void;
+  readonly title: string;
+}
+
+/** Drawing is what a dashboard's CPU goes to; views in between cost nothing. */
+const frameEveryMs = 200;
+const homeAndEraseDown = '\u001B[H\u001B[J';
+
+export function createDashboard(options: DashboardOptions): ProgressDisplay {
+  return new Dashboard(options);
+}
+
+class Dashboard implements ProgressDisplay {
+  readonly #options: DashboardOptions;
+  readonly #ink: Instance;
+  #state: ScreenState;
+  #drawnAtMs = 0;
+  #isClosed = false;
+  #hasQuit = false;
+
+  constructor(options: DashboardOptions) {
+    this.#options = options;
+    this.#state = {
+      title: options.title,
+      number: 0,
+      total: 0,
+      run: undefined,
+      view: undefined,
+      finished: [],
+    };
+    // Before Ink's own listener: a terminal that reflows lines leaves more of the old frame than Ink counts.
+    options.stdout.on('resize', this.#forgetFrame);
+    this.#ink = render(this.#screen(), {
+      stdout: options.stdout,
+      stdin: options.stdin,
+      exitOnCtrlC: false,
+      maxFps: 1000 / frameEveryMs,
+      incrementalRendering: true,
+      interactive: true,
+    });
+  }
+
+  runStarted(run: RunSpec, number: number, total: number): void {
+    this.#show({ run, number, total, view: undefined });
+  }
+
+  update(view: RunView): void {
+    this.#state = { ...this.#state, view };
+    // Half a view's distance of tolerance: frames keep their pace when views come a little early.
+    if (performance.now() - this.#drawnAtMs > frameEveryMs - 50) this.#show({});
+  }
+
+  runEnded(result: RunResult): void {
+    this.#show({ finished: [...this.#state.finished, result] });
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#show({});
+    this.#ink.unmount();
+    await this.#ink.waitUntilExit();
+    this.#options.stdout.off('resize', this.#forgetFrame);
+  }
+
+  #show(change: Partial<ScreenState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#drawnAtMs = performance.now();
+    this.#ink.rerender(this.#screen());
+  }
+
+  #screen() {
+    return createElement(LiveScreen, {
+      state: this.#state,
+      isClosed: this.#isClosed,
+      onQuit: this.#quit,
+    });
+  }
+
+  readonly #quit = (): void => {
+    if (this.#hasQuit) return;
+    this.#hasQuit = true;
+    this.#options.onQuit();
+  };
+
+  readonly #forgetFrame = (): void => {
+    this.#ink.clear();
+    this.#options.stdout.write(homeAndEraseDown);
+  };
+}
