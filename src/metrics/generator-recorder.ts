@@ -1,0 +1,166 @@
+/**
+ * What a generator thread counts, request by request. Nothing is allocated per request; `take` hands over what
+ * happened since the last take.
+ */
+import type {
+  GeneratorEndpointDelta,
+  GeneratorInterval,
+  GeneratorPhaseDelta,
+  ThreadHealth,
+} from '../core/run-event.ts';
+import { noRequests, takeCounts } from './counts.ts';
+import { Histogram } from './histogram.ts';
+import { MEASURE, type PhaseIndex, WARMUP } from './phase-index.ts';
+
+export class GeneratorRecorder {
+  readonly #phases: readonly [GeneratorPhase, GeneratorPhase];
+  #ended = 0;
+
+  constructor(endpointCount: number) {
+    this.#phases = [new GeneratorPhase(endpointCount), new GeneratorPhase(endpointCount)];
+  }
+
+  intended(phase: PhaseIndex): void {
+    this.#phases[phase].counts.intended++;
+  }
+
+  sent(phase: PhaseIndex, sendLagMs: number): void {
+    this.#phases[phase].counts.sent++;
+    this.#phases[phase].sendLag.recordMs(sendLagMs);
+  }
+
+  /** A full answer; `ok` when it was the expected one. `endpoint` −1 where the answer does not say who gave it. */
+  answered(
+    phase: PhaseIndex,
+    status: number,
+    ok: boolean,
+    endpoint: number,
+    responseMs: number,
+    uncorrectedMs: number,
+  ): void {
+    this.#ended++;
+    this.#phases[phase].answered(status, ok, endpoint, responseMs, uncorrectedMs);
+  }
+
+  /** Sent, but the connection broke before the full answer. */
+  broken(phase: PhaseIndex, responseMs: number): void {
+    this.#ended++;
+    this.#phases[phase].counts.failed++;
+    this.#phases[phase].responseTimeAll.recordMs(responseMs);
+  }
+
+  timedOut(phase: PhaseIndex, responseMs: number): void {
+    this.#ended++;
+    this.#phases[phase].counts.timedOut++;
+    this.#phases[phase].responseTimeAll.recordMs(responseMs);
+  }
+
+  refused(phase: PhaseIndex, responseMs: number): void {
+    this.#ended++;
+    this.#phases[phase].counts.refused++;
+    this.#phases[phase].responseTimeAll.recordMs(responseMs);
+  }
+
+  cancelled(phase: PhaseIndex): void {
+    this.#ended++;
+    this.#phases[phase].counts.cancelled++;
+  }
+
+  unsent(phase: PhaseIndex): void {
+    this.#phases[phase].counts.unsent++;
+  }
+
+  inFlightAtEnd(phase: PhaseIndex): void {
+    this.#phases[phase].counts.inFlightAtEnd++;
+  }
+
+  take(fromMs: number, toMs: number, inFlight: number, health: ThreadHealth): GeneratorInterval {
+    const ended = this.#ended;
+    this.#ended = 0;
+    return {
+      hop: 'generator',
+      fromMs,
+      toMs,
+      phases: { warmup: this.#phases[WARMUP].take(), measure: this.#phases[MEASURE].take() },
+      ended,
+      inFlight,
+      health,
+    };
+  }
+}
+
+class GeneratorPhase {
+  readonly counts = noRequests();
+  readonly responseTimeAll = new Histogram();
+  readonly sendLag = new Histogram();
+  readonly #responseTime = new Histogram();
+  readonly #uncorrectedTime = new Histogram();
+  readonly #statuses = new Uint32Array(1000);
+  readonly #ok: Uint32Array;
+  readonly #failed: Uint32Array;
+  readonly #responseTimes: (Histogram | undefined)[];
+  /** The endpoints hit since the last take, so that taking costs nothing for the others. */
+  readonly #hit: number[] = [];
+
+  constructor(endpointCount: number) {
+    this.#ok = new Uint32Array(endpointCount);
+    this.#failed = new Uint32Array(endpointCount);
+    this.#responseTimes = Array.from({ length: endpointCount }, () => undefined);
+  }
+
+  answered(
+    status: number,
+    ok: boolean,
+    endpoint: number,
+    responseMs: number,
+    uncorrectedMs: number,
+  ): void {
+    this.#statuses[status]!++;
+    this.responseTimeAll.recordMs(responseMs);
+    if (ok) {
+      this.counts.ok++;
+      this.#responseTime.recordMs(responseMs);
+      this.#uncorrectedTime.recordMs(uncorrectedMs);
+    } else {
+      this.counts.failed++;
+    }
+    if (endpoint >= 0) this.#answeredBy(endpoint, ok, responseMs);
+  }
+
+  #answeredBy(endpoint: number, ok: boolean, responseMs: number): void {
+    if (this.#ok[endpoint] === 0 && this.#failed[endpoint] === 0) this.#hit.push(endpoint);
+    if (ok) {
+      this.#ok[endpoint]!++;
+      (this.#responseTimes[endpoint] ??= new Histogram()).recordMs(responseMs);
+    } else {
+      this.#failed[endpoint]!++;
+    }
+  }
+
+  take(): GeneratorPhaseDelta {
+    const statuses: [number, number][] = [];
+    this.#statuses.forEach((count, status) => {
+      if (count > 0) statuses.push([status, count]);
+    });
+    this.#statuses.fill(0);
+    const endpoints = this.#hit.map((endpoint) => this.#takeEndpoint(endpoint));
+    this.#hit.length = 0;
+    return {
+      counts: takeCounts(this.counts),
+      statuses,
+      responseTime: this.#responseTime.takeDelta(),
+      responseTimeAll: this.responseTimeAll.takeDelta(),
+      uncorrectedTime: this.#uncorrectedTime.takeDelta(),
+      sendLag: this.sendLag.takeDelta(),
+      endpoints,
+    };
+  }
+
+  #takeEndpoint(endpoint: number): GeneratorEndpointDelta {
+    const ok = this.#ok[endpoint]!;
+    const failed = this.#failed[endpoint]!;
+    this.#ok[endpoint] = this.#failed[endpoint] = 0;
+    const responseTime = (this.#responseTimes[endpoint] ?? new Histogram()).takeDelta();
+    return { endpoint, requests: ok + failed, ok, failed, responseTime };
+  }
+}

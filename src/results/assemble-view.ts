@@ -1,0 +1,65 @@
+/** The live view of a run from what was folded so far. */
+import { percentileMs, summarise } from '../metrics/time-summary.ts';
+import { instrumentReasons } from '../metrics/validity.ts';
+import { inFlightMeans, perSecond, requestsPerEndpoint } from './assemble-result.ts';
+import { endpointShares, poolResults } from './endpoint-shares.ts';
+import type { FoldedRun } from './folded-run.ts';
+import type { EndpointView, RunView } from './run-view.ts';
+import { timeBuckets } from './time-buckets.ts';
+
+// A percentile per endpoint and frame costs microseconds each; nobody reads more of them than this.
+const maxEndpointPercentiles = 200;
+const historyLength = 300;
+
+export function assembleView(folded: FoldedRun): RunView {
+  const { run, generator, phase } = folded;
+  const { warmupMs, measureMs } = run.timeline;
+  const { rows } = generator.intervals;
+  const last = generator.intervals.lastFull();
+  const lastMs = last ? last.toMs - last.fromMs : 0;
+  const warming = phase === 'starting' || phase === 'warmup';
+  return {
+    run,
+    phase,
+    elapsedMs: folded.nowMs,
+    totalMs: warmupMs + measureMs,
+    requests: { ...generator.counts[warming ? 'warmup' : 'measure'] },
+    inFlight: last?.inFlight ?? 0,
+    rates: {
+      offeredPerSecond: perSecond(last?.intended ?? 0, lastMs),
+      sentPerSecond: perSecond(last?.sent ?? 0, lastMs),
+      completedPerSecond: perSecond(last?.answered ?? 0, lastMs),
+    },
+    completedHistory: rows
+      .slice(-historyLength)
+      .map((row) => perSecond(row.answered, row.toMs - row.fromMs)),
+    responseTimeMs: summarise(generator.responseTime),
+    responseTimeBuckets: timeBuckets(generator.responseTime),
+    endpoints: endpointViews(folded),
+    pools: poolResults(run, requestsPerEndpoint(folded), inFlightMeans(folded)),
+    warnings: warnings(folded),
+  };
+}
+
+function endpointViews(folded: FoldedRun): EndpointView[] {
+  const { run, generator, ingress } = folded;
+  const shares = endpointShares(run, requestsPerEndpoint(folded));
+  const percentiles = run.endpoints.length <= maxEndpointPercentiles;
+  return run.endpoints.map(({ id, index, pool }) => ({
+    id,
+    pool: run.pools[pool]!.name,
+    ...shares[index]!,
+    inFlight: ingress.inFlightNow(index),
+    p99Ms: percentiles ? percentileMs(generator.endpoints[index]!.responseTime, 99) : null,
+  }));
+}
+
+function warnings({ generator, pods, marks }: FoldedRun): string[] {
+  const reasons = instrumentReasons({
+    sendLag: summarise(generator.sendLag),
+    responseTime: summarise(generator.responseTime),
+    generator: generator.threads.summary(),
+    pods: pods.threads.summary(),
+  });
+  return [...marks, ...reasons.map((reason) => reason.message)];
+}

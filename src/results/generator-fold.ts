@@ -1,0 +1,56 @@
+/** What the generators of a run reported, added up. */
+import type { GeneratorInterval } from '../core/run-event.ts';
+import type { RunSpec } from '../core/run-spec.ts';
+import { addCounts, noRequests } from '../metrics/counts.ts';
+import { Histogram } from '../metrics/histogram.ts';
+import { IntervalRows } from './interval-rows.ts';
+import { phaseOf } from './phase-spans.ts';
+import { ThreadFold } from './thread-fold.ts';
+
+export class GeneratorFold {
+  readonly counts = { warmup: noRequests(), measure: noRequests() };
+  readonly intervals = new IntervalRows();
+  readonly threads = new ThreadFold();
+  /** The rest is of the measured phase. */
+  readonly statuses: Record<string, number> = {};
+  readonly responseTime = new Histogram();
+  readonly responseTimeAll = new Histogram();
+  readonly uncorrectedTime = new Histogram();
+  readonly sendLag = new Histogram();
+  readonly endpoints: readonly EndpointTally[];
+  readonly #timeline: RunSpec['timeline'];
+
+  constructor(run: RunSpec) {
+    this.#timeline = run.timeline;
+    this.endpoints = run.endpoints.map(() => new EndpointTally());
+  }
+
+  add(interval: GeneratorInterval): void {
+    this.intervals.add(interval);
+    if (phaseOf(interval.fromMs, this.#timeline) === 'measure') this.threads.add(interval);
+    const { warmup, measure } = interval.phases;
+    addCounts(this.counts.warmup, warmup.counts);
+    addCounts(this.counts.measure, measure.counts);
+    for (const [status, count] of measure.statuses) {
+      this.statuses[status] = (this.statuses[status] ?? 0) + count;
+    }
+    this.responseTime.add(measure.responseTime);
+    this.responseTimeAll.add(measure.responseTimeAll);
+    this.uncorrectedTime.add(measure.uncorrectedTime);
+    this.sendLag.add(measure.sendLag);
+    for (const delta of measure.endpoints) {
+      const tally = this.endpoints[delta.endpoint]!;
+      tally.requests += delta.requests;
+      tally.ok += delta.ok;
+      tally.failed += delta.failed;
+      tally.responseTime.add(delta.responseTime);
+    }
+  }
+}
+
+class EndpointTally {
+  requests = 0;
+  ok = 0;
+  failed = 0;
+  readonly responseTime = new Histogram();
+}

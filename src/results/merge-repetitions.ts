@@ -1,0 +1,171 @@
+/**
+ * Repetitions of the same run as one: counts add up, histograms merge, time averages are weighted by duration, balance
+ * is that of the summed counts. Percentiles are never averaged: where no histogram is kept (per endpoint) they are null.
+ */
+import { balanceOf } from '../metrics/balance.ts';
+import { addCounts, noRequests } from '../metrics/counts.ts';
+import { Histogram } from '../metrics/histogram.ts';
+import { summarise } from '../metrics/time-summary.ts';
+import { worstVerdict } from '../metrics/validity.ts';
+import type { EndpointResult, PoolResult, RunResult, TimeSummary } from './run-result.ts';
+import {
+  encodeHistograms,
+  type HistogramName,
+  histogramNames,
+  histogramOf,
+} from './saved-histograms.ts';
+
+export type MergedRuns = Omit<
+  RunResult,
+  'id' | 'repetition' | 'seed' | 'routes' | 'replicas' | 'phases' | 'conservation' | 'intervals'
+> & { readonly repetitions: number };
+
+/** At least one run; all of the same strategy, engine and topology. */
+export function mergeRepetitions(runs: readonly RunResult[]): MergedRuns {
+  const { engine, ingress, dialect, strategy } = runs[0]!;
+  const requests = noRequests();
+  for (const run of runs) addCounts(requests, run.requests);
+  const endpoints = runs[0]!.endpoints.map((_, index) => mergeEndpoint(runs, index));
+  const histograms = mergeHistograms(runs);
+  return {
+    engine,
+    ingress,
+    dialect,
+    strategy,
+    repetitions: runs.length,
+    durationMs: sum(runs, (run) => run.durationMs),
+    aborted: runs.some((run) => run.aborted),
+    notes: [...new Set(runs.flatMap((run) => run.notes))],
+    requests,
+    attempts: sum(runs, (run) => run.attempts),
+    rates: {
+      offeredPerSecond: overTime(runs, (run) => run.rates.offeredPerSecond) ?? 0,
+      sentPerSecond: overTime(runs, (run) => run.rates.sentPerSecond) ?? 0,
+      throughputPerSecond: overTime(runs, (run) => run.rates.throughputPerSecond) ?? 0,
+      goodputPerSecond: overTime(runs, (run) => run.rates.goodputPerSecond) ?? 0,
+    },
+    ...mergedSummaries(histograms),
+    statuses: mergeStatuses(runs),
+    endpoints,
+    pools: runs[0]!.pools.map((pool) => mergePool(pool, endpoints)),
+    regime: runs.some((run) => run.regime === 'saturated') ? 'saturated' : 'steady',
+    validity: {
+      verdict: worstVerdict(runs.map((run) => run.validity.verdict)),
+      reasons: runs.flatMap((run) =>
+        run.validity.reasons.map((reason) => ({
+          ...reason,
+          message: `Repetition ${run.repetition}: ${reason.message}`,
+        })),
+      ),
+    },
+    histograms: encodeHistograms(histograms),
+  };
+}
+
+function mergeHistograms(runs: readonly RunResult[]): Partial<Record<HistogramName, Histogram>> {
+  const merged: Partial<Record<HistogramName, Histogram>> = {};
+  for (const name of histogramNames) {
+    const parts = runs.map((run) => histogramOf(run, name)).filter((part) => part !== undefined);
+    if (parts.length < runs.length) continue;
+    const histogram = (merged[name] = new Histogram());
+    for (const part of parts) histogram.add(part.takeDelta());
+  }
+  return merged;
+}
+
+function mergedSummaries(histograms: Partial<Record<HistogramName, Histogram>>) {
+  const known = (name: HistogramName) => summarise(histograms[name] ?? new Histogram());
+  const ifKnown = (name: HistogramName) => (histograms[name] ? summarise(histograms[name]) : null);
+  return {
+    responseTimeMs: known('responseTime'),
+    responseTimeAllMs: known('responseTimeAll'),
+    uncorrectedTimeMs: known('uncorrectedTime'),
+    sendLagMs: known('sendLag'),
+    rttMs: ifKnown('rtt'),
+    queueTimeMs: ifKnown('queueTime'),
+    serviceTimeMs: ifKnown('serviceTime'),
+  };
+}
+
+function mergeStatuses(runs: readonly RunResult[]): Record<string, number> {
+  const statuses: Record<string, number> = {};
+  for (const [status, count] of runs.flatMap((run) => Object.entries(run.statuses))) {
+    statuses[status] = (statuses[status] ?? 0) + count;
+  }
+  return statuses;
+}
+
+function mergeEndpoint(runs: readonly RunResult[], index: number): EndpointResult {
+  const parts = runs.map((run) => run.endpoints[index]!);
+  const { id, pool, weight, fairShare } = parts[0]!;
+  const requests = sum(parts, (part) => part.requests);
+  const poolRequests = sum(runs, (run) => run.pools.find(({ name }) => name === pool)!.requests);
+  return {
+    id,
+    pool,
+    weight,
+    requests,
+    attempts: sum(parts, (part) => part.attempts),
+    attemptsAllPhases: sum(parts, (part) => part.attemptsAllPhases),
+    ok: sum(parts, (part) => part.ok),
+    failed: sum(parts, (part) => part.failed),
+    share: poolRequests === 0 ? null : requests / poolRequests,
+    fairShare,
+    inFlightMean: overTime(runs, (run) => run.endpoints[index]!.inFlightMean),
+    inFlightMax: greatest(parts.map((part) => part.inFlightMax)),
+    utilization: overTime(runs, (run) => run.endpoints[index]!.utilization),
+    responseTimeMs: withoutPercentiles(parts.map((part) => part.responseTimeMs)),
+  };
+}
+
+function mergePool(
+  { name, service }: PoolResult,
+  endpoints: readonly EndpointResult[],
+): PoolResult {
+  const own = endpoints.filter(({ pool }) => pool === name);
+  const requests = own.map((endpoint) => endpoint.requests);
+  const means = own.map((endpoint) => endpoint.inFlightMean).filter((mean) => mean !== null);
+  return {
+    name,
+    service,
+    requests: sum(requests, (count) => count),
+    balance: balanceOf(
+      requests,
+      own.map((endpoint) => endpoint.weight),
+      means.length === own.length ? means : undefined,
+    ),
+  };
+}
+
+function withoutPercentiles(parts: readonly TimeSummary[]): TimeSummary {
+  const count = sum(parts, (part) => part.count);
+  return {
+    count,
+    mean: count === 0 ? null : sum(parts, (part) => (part.mean ?? 0) * part.count) / count,
+    p50: null,
+    p90: null,
+    p95: null,
+    p99: null,
+    p999: null,
+    max: greatest(parts.map((part) => part.max)),
+  };
+}
+
+/** Weighted by duration; null where a run does not know or none had any. */
+function overTime(
+  runs: readonly RunResult[],
+  value: (run: RunResult) => number | null,
+): number | null {
+  const durationMs = sum(runs, (run) => run.durationMs);
+  if (durationMs === 0 || runs.some((run) => value(run) === null)) return null;
+  return sum(runs, (run) => value(run)! * run.durationMs) / durationMs;
+}
+
+function greatest(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}
