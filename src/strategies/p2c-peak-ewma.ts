@@ -7,18 +7,15 @@
  * Formula and cold start: load/peak-ewma.ts.
  */
 import { z } from 'zod';
+import { parseDurationMs } from '../core/duration.ts';
 import { PowerOfChoices } from './choosers/power-of-choices.ts';
 import { defineStrategy } from './contract.ts';
 import { expected } from './expected.ts';
 import { PeakEwma } from './load/peak-ewma.ts';
 
-const duration = /^(\d+(?:\.\d+)?)(ms|s|m)$/;
-const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
-
+/** 0 where it is not a duration. */
 function toMs(value: number | string): number {
-  if (typeof value === 'number') return value;
-  const [, amount, unit] = duration.exec(value)!;
-  return Number(amount) * unitsMs[unit!]!;
+  return typeof value === 'number' ? value : (parseDurationMs(value) ?? 0);
 }
 
 const tauError = expected('a duration above zero, in ms or such as "10s"');
@@ -34,7 +31,7 @@ export const p2cPeakEwma = defineStrategy({
   scope: 'replica',
   params: z.strictObject({
     tau: z
-      .union([z.number(), z.string().regex(duration)], { error: tauError })
+      .union([z.number(), z.string()], { error: tauError })
       .refine((value) => toMs(value) > 0, { error: tauError })
       .default('10s')
       .describe('Time constant of the average: how long a peak is remembered.')
