@@ -12,7 +12,10 @@ export async function listenOnLoopback(server: Server, port: number): Promise<nu
 }
 
 /** Waits until the others have closed all of these; what is left after `patienceMs` is destroyed. */
-export async function allClosed(sockets: () => Iterable<Socket>, patienceMs: number): Promise<void> {
+export async function allClosed(
+  sockets: () => Iterable<Socket>,
+  patienceMs: number,
+): Promise<void> {
   const deadlineMs = performance.now() + patienceMs;
   while (!isEmpty(sockets())) {
     if (performance.now() > deadlineMs) {

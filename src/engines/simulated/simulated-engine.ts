@@ -28,10 +28,7 @@ async function* simulate(run: RunSpec, signal: AbortSignal): AsyncGenerator<RunE
   yield { kind: 'phase', phase: measureFromMs > 0 ? 'warmup' : 'measure', atMs: 0 };
   let fromMs = 0;
   while (!world.over && !signal.aborted && fromMs < measureToMs + timeline.drainMs) {
-    const cutMs = Math.min(
-      nextCut(fromMs, timeline, intervalMs),
-      measureToMs + timeline.drainMs,
-    );
+    const cutMs = Math.min(nextCut(fromMs, timeline, intervalMs), measureToMs + timeline.drainMs);
     scheduler.runUntil(cutMs, () => world.over);
     const toMs = Math.max(scheduler.now(), Math.min(cutMs, measureToMs));
     for (const interval of world.takeIntervals(fromMs, toMs)) yield { kind: 'interval', interval };

@@ -5,7 +5,7 @@
 import { Lease } from '../../balancer/lease.ts';
 import type { DeadlineItem, DeadlineQueue } from '../../core/deadline-queue.ts';
 import type { RequestInfo } from '../../core/endpoint.ts';
-import type { PhaseIndex } from '../../metrics/phase.ts';
+import type { PhaseIndex } from '../../metrics/phase-index.ts';
 import { PodJob } from '../../pods/pod-model.ts';
 import type { World } from './world.ts';
 

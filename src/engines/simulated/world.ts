@@ -11,7 +11,7 @@ import type { RequestSpec, RunSpec } from '../../core/run-spec.ts';
 import { Sampler } from '../../core/sampler.ts';
 import { GeneratorRecorder } from '../../metrics/generator-recorder.ts';
 import { IngressRecorder } from '../../metrics/ingress-recorder.ts';
-import { MEASURE, WARMUP } from '../../metrics/phase.ts';
+import { MEASURE, WARMUP } from '../../metrics/phase-index.ts';
 import { PodsRecorder } from '../../metrics/pods-recorder.ts';
 import { PodModel } from '../../pods/pod-model.ts';
 import { readSteering, type Steering } from '../../pods/steering.ts';
@@ -98,7 +98,12 @@ export class World implements LoadTarget {
     return [
       this.#generator.take(fromMs, toMs, this.#live.size, noThread),
       ...this.#replicas.map(({ balancers, recorder }) =>
-        recorder.take(fromMs, toMs, sum(balancers, (balancer) => balancer.takeDefects()), noThread),
+        recorder.take(
+          fromMs,
+          toMs,
+          sum(balancers, (balancer) => balancer.takeDefects()),
+          noThread,
+        ),
       ),
       this.#podsRecorder.take(fromMs, toMs, noThread),
     ];
@@ -154,7 +159,9 @@ export class World implements LoadTarget {
     }
     recorder.routed(phase, match.route);
     const refusal =
-      match.pool === undefined ? 'no-endpoint' : balancers[match.pool]!.acquire(request, request.lease);
+      match.pool === undefined
+        ? 'no-endpoint'
+        : balancers[match.pool]!.acquire(request, request.lease);
     if (refusal !== undefined) {
       this.#answerLocally(request, 503);
       return;

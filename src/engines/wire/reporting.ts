@@ -49,7 +49,8 @@ export class IntervalReporter {
   }
 
   #send(toMs: number): void {
-    for (const interval of this.#take(this.#fromMs, toMs, this.#health.take())) this.#report(interval);
+    for (const interval of this.#take(this.#fromMs, toMs, this.#health.take()))
+      this.#report(interval);
     this.#fromMs = toMs;
   }
 }

@@ -1,9 +1,13 @@
 /** One connection to a pod's listener: requests in order, each a job of the pod model while it is being served. */
 import type { Socket } from 'node:net';
 import type { MessageHead } from '../../../http1/message-head.ts';
-import { MessageParser, type MessageSink, type ProtocolError } from '../../../http1/message-parser.ts';
+import {
+  MessageParser,
+  type MessageSink,
+  type ProtocolError,
+} from '../../../http1/message-parser.ts';
 import { simpleResponse } from '../../../http1/write.ts';
-import { MEASURE, type PhaseIndex, WARMUP } from '../../../metrics/phase.ts';
+import { MEASURE, type PhaseIndex, WARMUP } from '../../../metrics/phase-index.ts';
 import { PodJob } from '../../../pods/pod-model.ts';
 import { readSteering, type Steering } from '../../../pods/steering.ts';
 import type { PodListener } from './pod-listener.ts';

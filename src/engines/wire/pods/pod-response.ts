@@ -27,7 +27,13 @@ export class PodResponder {
     return this.#render(status, 'text/plain', this.#filler, keepAlive, headOnly);
   }
 
-  #render(status: number, type: string, body: string, keepAlive: boolean, headOnly: boolean): Buffer {
+  #render(
+    status: number,
+    type: string,
+    body: string,
+    keepAlive: boolean,
+    headOnly: boolean,
+  ): Buffer {
     const bodiless = status === 204 || status === 304;
     const describesBody = bodiless
       ? ''

@@ -12,7 +12,7 @@ import {
   type ProtocolError,
 } from '../../../../http1/message-parser.ts';
 import { chunkHeader, lastChunk, simpleResponse } from '../../../../http1/write.ts';
-import { MEASURE, type PhaseIndex, WARMUP } from '../../../../metrics/phase.ts';
+import { MEASURE, type PhaseIndex, WARMUP } from '../../../../metrics/phase-index.ts';
 import type { Outcome } from '../../../../strategies/contract.ts';
 import { requestHead, responseHead, type ResponseFraming } from './forwarded-head.ts';
 import type { IngressReplica } from './ingress-replica.ts';
@@ -46,6 +46,7 @@ export class ClientConnection implements MessageSink, RequestInfo {
     this.#socket = socket;
     this.#replica = replica;
     socket.on('data', (chunk: Buffer) => {
+      if (socket.writableEnded) return;
       this.#parser.push(chunk);
       // Pipelined bytes wait in the parser; more of them wait in the kernel.
       if (this.#busy && this.requestComplete && !this.#parser.idle) socket.pause();
@@ -148,7 +149,7 @@ export class ClientConnection implements MessageSink, RequestInfo {
       this.#socket.write(chunk);
       goOn = this.#socket.write('\r\n', 'latin1');
     } else if (this.#pendingHead !== '' && chunk.length <= joinBytes) {
-      const text = this.#takePendingHead() + chunk.latin1Slice(0, chunk.length);
+      const text = this.#takePendingHead() + chunk.toString('latin1');
       goOn = this.#socket.write(text, 'latin1');
     } else {
       if (this.#pendingHead !== '') this.#socket.write(this.#takePendingHead(), 'latin1');
@@ -226,6 +227,7 @@ export class ClientConnection implements MessageSink, RequestInfo {
   #finish(): void {
     this.#busy = false;
     if (!this.#keepAlive) {
+      this.#parser.pause();
       this.#socket.end();
       return;
     }

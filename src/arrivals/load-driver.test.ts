@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { ManualScheduler } from '../core/manual-scheduler.fixture.ts';
+import type { RequestPhase } from '../core/run-event.ts';
+import type { RunSpec } from '../core/run-spec.ts';
+import { runSpec } from '../core/run-spec.fixture.ts';
+import { LoadDriver } from './load-driver.ts';
+
+interface Issued {
+  readonly k: number;
+  readonly intendedMs: number;
+  readonly phase: RequestPhase;
+  readonly user: number;
+}
+
+/** Runs the load with every request answered `responseMs` after it was issued. */
+function drive(run: RunSpec, responseMs = 1, untilMs = 60_000) {
+  const scheduler = new ManualScheduler();
+  const issued: Issued[] = [];
+  let overAtMs = -1;
+  const load = new LoadDriver(run, scheduler, {
+    issue: (k, intendedMs, phase, user) => {
+      issued.push({ k, intendedMs, phase, user });
+      const answer = { fire: () => load.requestEnded(user) };
+      scheduler.at(scheduler.now() + responseMs, answer);
+    },
+    loadOver: () => {
+      overAtMs = scheduler.now();
+    },
+  });
+  load.start();
+  scheduler.advanceTo(untilMs);
+  return { issued, overAtMs };
+}
+
+const open = (ratePerSecond: number, durationMs: number, arrivals: 'constant' | 'poisson') =>
+  ({ kind: 'open', ratePerSecond, durationMs, arrivals }) as const;
+const closed = (users: number, durationMs: number, thinkMs: number) =>
+  ({
+    kind: 'closed',
+    users,
+    durationMs,
+    thinkTime: { kind: 'constant', valueMs: thinkMs },
+  }) as const;
+
+describe('an open load', () => {
+  test('at a constant rate has equal gaps, and its warm-up runs before the measured stages', () => {
+    const { issued, overAtMs } = drive(
+      runSpec({
+        timeline: { warmupMs: 100, measureMs: 1000, drainMs: 0 },
+        load: [open(100, 1000, 'constant')],
+      }),
+    );
+    expect(issued.map(({ intendedMs }) => intendedMs)).toEqual(
+      Array.from({ length: 110 }, (_, n) => n * 10),
+    );
+    expect(issued.map(({ k }) => k)).toEqual(issued.map((_, index) => index));
+    expect(issued.filter(({ phase }) => phase === 'warmup')).toHaveLength(10);
+    expect(issued[10]).toMatchObject({ intendedMs: 100, phase: 'measure', user: -1 });
+    expect(overAtMs).toBe(1100);
+  });
+
+  test('goes through its stages one after the other', () => {
+    const { issued } = drive(
+      runSpec({
+        timeline: { warmupMs: 0, measureMs: 2000, drainMs: 0 },
+        load: [open(10, 1000, 'constant'), open(100, 1000, 'constant')],
+      }),
+    );
+    expect(issued.filter(({ intendedMs }) => intendedMs < 1000)).toHaveLength(10);
+    expect(issued.filter(({ intendedMs }) => intendedMs >= 1000)).toHaveLength(100);
+  });
+
+  test('of Poisson arrivals, seed 7, 100,000 expected: count and gaps are those of the process', () => {
+    const { issued } = drive(
+      runSpec({
+        timeline: { warmupMs: 0, measureMs: 50_000, drainMs: 0 },
+        load: [open(2000, 50_000, 'poisson')],
+      }),
+    );
+    // Four standard deviations of a Poisson count of 100,000.
+    expect(Math.abs(issued.length - 100_000)).toBeLessThan(1265);
+    const gaps = issued
+      .slice(1)
+      .map(({ intendedMs }, index) => intendedMs - issued[index]!.intendedMs);
+    const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+    const variance = gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length;
+    expect(mean).toBeGreaterThan(0.495);
+    expect(mean).toBeLessThan(0.505);
+    expect(Math.sqrt(variance) / mean).toBeGreaterThan(0.98);
+    expect(Math.sqrt(variance) / mean).toBeLessThan(1.02);
+  });
+
+  test('is not held up by answers that never come', () => {
+    const run = runSpec({
+      timeline: { warmupMs: 0, measureMs: 1000, drainMs: 0 },
+      load: [open(100, 1000, 'constant')],
+    });
+    expect(drive(run, 1e9).issued).toEqual(drive(run, 0).issued);
+  });
+});
+
+describe('a closed load', () => {
+  test('keeps one request per user, who thinks after each answer', () => {
+    const { issued } = drive(
+      runSpec({
+        timeline: { warmupMs: 0, measureMs: 1000, drainMs: 0 },
+        load: [closed(2, 1000, 40)],
+      }),
+      10,
+    );
+    for (const user of [0, 1]) {
+      expect(
+        issued.filter((request) => request.user === user).map(({ intendedMs }) => intendedMs),
+      ).toEqual(Array.from({ length: 20 }, (_, n) => 40 + n * 50));
+    }
+  });
+
+  test('lets its users live on into the next stage, fewer or more of them', () => {
+    const { issued } = drive(
+      runSpec({
+        timeline: { warmupMs: 0, measureMs: 3000, drainMs: 0 },
+        load: [closed(2, 1000, 10), closed(1, 1000, 10), closed(3, 1000, 10)],
+      }),
+      10,
+    );
+    const usersIn = (fromMs: number) =>
+      new Set(
+        issued
+          .filter(({ intendedMs }) => intendedMs >= fromMs + 50 && intendedMs < fromMs + 1000)
+          .map(({ user }) => user),
+      );
+    expect(usersIn(0)).toEqual(new Set([0, 1]));
+    expect(usersIn(1000)).toEqual(new Set([0]));
+    expect(usersIn(2000)).toEqual(new Set([0, 1, 2]));
+    const user0 = issued.filter(({ user }) => user === 0);
+    for (const [index, request] of user0.slice(1).entries()) {
+      expect(request.intendedMs - user0[index]!.intendedMs).toBeCloseTo(20, 6);
+    }
+  });
+
+  test('can follow an open one, and an open one it', () => {
+    const { issued, overAtMs } = drive(
+      runSpec({
+        timeline: { warmupMs: 0, measureMs: 3000, drainMs: 0 },
+        load: [open(10, 1000, 'constant'), closed(1, 1000, 90), open(10, 1000, 'constant')],
+      }),
+      10,
+    );
+    const users = (fromMs: number) =>
+      issued
+        .filter(({ intendedMs }) => intendedMs >= fromMs && intendedMs < fromMs + 1000)
+        .map(({ user }) => user);
+    expect(new Set(users(0))).toEqual(new Set([-1]));
+    expect(new Set(users(1000))).toEqual(new Set([0]));
+    expect(new Set(users(2000))).toEqual(new Set([-1]));
+    expect(overAtMs).toBe(3000);
+  });
+});

@@ -1,0 +1,35 @@
+/** `plimsoll run` and `plimsoll simulate`: the same, in real and in virtual time. */
+import type { Command } from 'commander';
+import type { RunSpec } from '../../core/run-spec.ts';
+import { execute, type ExecuteOptions } from '../execute.ts';
+import { type PlanOptions, readPlan, withPlanOptions } from '../plan-input.ts';
+
+export function addRun(program: Command): void {
+  addExecution(
+    program,
+    'run',
+    'wire',
+    'run the scenario over real sockets (default: the quickstart)',
+  );
+}
+
+export function addSimulate(program: Command): void {
+  addExecution(program, 'simulate', 'simulated', 'run the same scenario in virtual time');
+}
+
+function addExecution(
+  program: Command,
+  name: string,
+  engine: RunSpec['engine'],
+  description: string,
+): void {
+  withPlanOptions(program.command(name).description(description))
+    .argument('[files...]', 'scenarios and manifests; - reads standard input')
+    .option('--out <dir>', "where the run's own folder is made", 'reports')
+    .option('--no-dashboard', 'plain lines even on a terminal')
+    .option('--json', 'the result on standard output, and nothing else there', false)
+    .action(async (files: string[], options: PlanOptions & ExecuteOptions) => {
+      const { plan, notes } = await readPlan(files, options, engine);
+      process.exitCode = await execute(plan, notes, options);
+    });
+}

@@ -1,0 +1,36 @@
+/** `plimsoll serve`: ingress and pods without load, until interrupted. */
+import { once } from 'node:events';
+import { type Command, InvalidArgumentError } from 'commander';
+import { serve } from '../../run/serve.ts';
+import { Interruption } from '../interruption.ts';
+import { type PlanOptions, readPlan, withPlanOptions } from '../plan-input.ts';
+
+interface ServeOptions extends PlanOptions {
+  readonly httpPort: number;
+  readonly trustForwarded: boolean;
+}
+
+export function addServe(program: Command): void {
+  withPlanOptions(program.command('serve').description('ingress and pods, no load, until Ctrl-C'))
+    .argument('[files...]', 'scenarios and manifests; - reads standard input')
+    .option('--http-port <n>', 'port of the ingress on 127.0.0.1; 0 for any', asPort, 0)
+    .option('--trust-forwarded', 'take the client address from X-Forwarded-For', false)
+    .action(serveUntilInterrupted);
+}
+
+async function serveUntilInterrupted(files: string[], options: ServeOptions): Promise<void> {
+  const { plan } = await readPlan(files, options, 'wire');
+  using interruption = new Interruption();
+  await using serving = await serve(plan.runs[0]!, options);
+  const [http, ...replicas] = serving.httpPorts.map((port) => `http://127.0.0.1:${port}`);
+  process.stdout.write(`${JSON.stringify({ http, https: null, replicas: [http, ...replicas] })}\n`);
+  if (!interruption.signal.aborted) {
+    await Promise.race([once(interruption.signal, 'abort'), serving.failure]);
+  }
+}
+
+function asPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (!(port <= 65_535)) throw new InvalidArgumentError('expected 0 to 65535.');
+  return port;
+}

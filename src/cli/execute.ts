@@ -1,0 +1,89 @@
+/** Runs a plan in front of the user: display, saved report, summary, gates, exit code. */
+import type { ProgressDisplay } from '../dashboard/display.ts';
+import { createPlainProgress } from '../dashboard/plain-progress.ts';
+import type { Plan } from '../core/run-spec.ts';
+import { exitCodeOf, judge } from '../gate/judge.ts';
+import { readEnvironment } from '../platform/environment.ts';
+import { makeFreshFolder, writeFiles } from '../platform/files.ts';
+import { reporters } from '../report/index.ts';
+import { renderJson } from '../report/json.ts';
+import { renderSummary } from '../report/text.ts';
+import { resultSchema, type SavedResult } from '../results/run-result.ts';
+import { executePlan, unsupported } from '../run/execute-plan.ts';
+import { exitCodes } from './exit-codes.ts';
+import { Interruption } from './interruption.ts';
+import { refuse } from './refusal.ts';
+
+export interface ExecuteOptions {
+  readonly out: string;
+  readonly dashboard: boolean;
+  readonly json: boolean;
+}
+
+/** Resolves with the exit code. */
+export async function execute(
+  plan: Plan,
+  notes: readonly string[],
+  options: ExecuteOptions,
+): Promise<number> {
+  const reasons = unsupported(plan);
+  if (reasons.length > 0) throw refuse('', reasons.join('\n'));
+  using interruption = new Interruption();
+  const startedAt = new Date();
+  const display = await openDisplay(plan, options, interruption);
+  let execution;
+  try {
+    execution = await executePlan(plan, display, interruption.signal);
+  } finally {
+    await display.close();
+  }
+  const result: SavedResult = {
+    schema: resultSchema,
+    scenario: plan.scenario,
+    environment: readEnvironment(),
+    command: ['plimsoll', ...process.argv.slice(2)].join(' '),
+    startedAt: startedAt.toISOString(),
+    aborted: execution.aborted,
+    notes,
+    runs: execution.results,
+    comparisons: [],
+    gates: judge(plan.gates, execution.results),
+  };
+  const folder = await save(result, plan, options.out, startedAt);
+  if (options.json) process.stdout.write(renderJson(result));
+  else process.stdout.write(`${renderSummary(result)}\nSaved to ${folder}\n`);
+  return execution.aborted ? exitCodes.interrupted : exitCodeOf(result.gates, result.runs);
+}
+
+async function openDisplay(
+  plan: Plan,
+  options: ExecuteOptions,
+  interruption: Interruption,
+): Promise<ProgressDisplay> {
+  if (options.json) return createPlainProgress((line) => process.stderr.write(`${line}\n`));
+  if (!options.dashboard || !process.stdout.isTTY || !process.stdin.isTTY) {
+    return createPlainProgress((line) => process.stdout.write(`${line}\n`));
+  }
+  // React and Ink are loaded only where there is a terminal to draw on.
+  const { createDashboard } = await import('../dashboard/dashboard.tsx');
+  return createDashboard({
+    stdout: process.stdout,
+    stdin: process.stdin,
+    onQuit: () => interruption.request(),
+    title: plan.scenario.name,
+  });
+}
+
+/** Resolves with the folder's path. The plan lies beside the result, so that every run can be replayed. */
+async function save(
+  result: SavedResult,
+  plan: Plan,
+  root: string,
+  startedAt: Date,
+): Promise<string> {
+  const stamp = startedAt.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  const folder = await makeFreshFolder(root, `${result.scenario.name}-${stamp}`);
+  const files = reporters.flatMap((reporter) => reporter.files(result));
+  await writeFiles(folder, [...files, { name: 'plan.json', content: JSON.stringify(plan) }]);
+  return folder;
+}

@@ -1,0 +1,49 @@
+/** The command line: parse, call, choose the exit code. */
+import { Command, CommanderError } from 'commander';
+import { version } from '../platform/environment.ts';
+import { addCheck } from './commands/check.ts';
+import { addGate } from './commands/gate.ts';
+import { addReport } from './commands/report.ts';
+import { addRun, addSimulate } from './commands/run.ts';
+import { addServe } from './commands/serve.ts';
+import { addStrategies } from './commands/strategies.ts';
+import { exitCodes } from './exit-codes.ts';
+import { Refusal } from './refusal.ts';
+
+/** Sets `process.exitCode`; never throws. `argv` is without node and script. */
+export async function main(argv: readonly string[]): Promise<void> {
+  // Whoever reads our output may stop reading, as `head` does.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
+  try {
+    await createProgram().parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? exitCodes.passed : exitCodes.refused;
+    } else if (error instanceof Refusal) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = exitCodes.refused;
+    } else {
+      process.stderr.write(`plimsoll: ${explain(error)}\n`);
+      process.exitCode = exitCodes.noVerdict;
+    }
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command('plimsoll')
+    .description('Rehearse Kubernetes ingress traffic under load.')
+    .version(version)
+    .exitOverride();
+  for (const add of [addRun, addSimulate, addServe, addCheck, addReport, addGate, addStrategies]) {
+    add(program);
+  }
+  return program;
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${explain(error.cause)}`;
+}

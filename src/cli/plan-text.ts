@@ -1,0 +1,79 @@
+/** A plan as people want to read it before they run it. */
+import { formatMs, formatRate } from '../core/format.ts';
+import type { LoadStage, Plan, RunSpec } from '../core/run-spec.ts';
+import { alignColumns } from '../report/lines.ts';
+
+export function renderPlan(plan: Plan, notes: readonly string[]): string {
+  const run = plan.runs[0]!;
+  const strategies = new Set(plan.runs.map(({ strategy }) => strategy.label));
+  const repetitions = Math.max(...plan.runs.map(({ repetition }) => repetition));
+  const totalMs = plan.runs.reduce(
+    (sum, { timeline }) => sum + timeline.warmupMs + timeline.measureMs,
+    0,
+  );
+  return [
+    `${plan.scenario.name}: ${plan.runs.length} runs, about ${formatMs(totalMs)} in all`,
+    '',
+    `strategies   ${[...strategies].join(', ')}`,
+    `repetitions  ${repetitions}`,
+    `dialect      ${run.dialect}`,
+    `replicas     ${run.replicas}`,
+    `load         ${run.load.map(describeStage).join(', then ')}`,
+    `warm-up      ${formatMs(run.timeline.warmupMs)}`,
+    `seed         ${run.seed}`,
+    '',
+    ...routingTable(run),
+    '',
+    ...requestTable(run),
+    ...section(
+      'gates',
+      plan.gates.map(({ rule, strategy }) => `${rule}${strategy ? `  (${strategy})` : ''}`),
+    ),
+    ...section('notes', notes),
+    '',
+  ].join('\n');
+}
+
+function routingTable(run: RunSpec): string[] {
+  const rows = run.routes.map((route) => [
+    route.host ?? '*',
+    route.path,
+    route.pathType,
+    route.pool === undefined ? '–' : run.pools[route.pool]!.name,
+    endpointsOf(run, route.pool),
+    route.ingress,
+  ]);
+  if (run.defaultPool !== undefined) {
+    const pool = run.pools[run.defaultPool]!;
+    rows.push(['*', '(default)', '', pool.name, endpointsOf(run, run.defaultPool), '']);
+  }
+  const header = ['host', 'path', 'type', 'service', 'endpoints', 'ingress'];
+  return alignColumns([header, ...rows], 'llllll');
+}
+
+function endpointsOf(run: RunSpec, pool: number | undefined): string {
+  const endpoints = pool === undefined ? [] : run.pools[pool]!.endpoints;
+  if (endpoints.length === 0) return 'none: 503';
+  const names = endpoints.slice(0, 3).map((index) => run.endpoints[index]!.id);
+  return endpoints.length > 3 ? `${names.join(' ')} … ${endpoints.length}` : names.join(' ');
+}
+
+function requestTable(run: RunSpec): string[] {
+  const rows = run.requests.map(({ weight, method, host, target }) => [
+    String(weight),
+    method,
+    `http://${host}${target}`,
+  ]);
+  return alignColumns([['weight', 'method', 'URL'], ...rows], 'rll');
+}
+
+function describeStage(stage: LoadStage): string {
+  const length = formatMs(stage.durationMs);
+  return stage.kind === 'open'
+    ? `${formatRate(stage.ratePerSecond)} ${stage.arrivals} for ${length}`
+    : `${stage.users} users for ${length}`;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
+}

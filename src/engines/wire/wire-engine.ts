@@ -1,0 +1,88 @@
+/** Executes a run over real sockets: generator → ingress → pods, each on its own thread, all on loopback. */
+import type { Interval, RunEvent } from '../../core/run-event.ts';
+import type { RunSpec } from '../../core/run-spec.ts';
+import { EventQueue } from '../../platform/event-queue.ts';
+import { monotonicMs } from '../../platform/run-clock.ts';
+import type { Engine, EngineSession } from '../engine.ts';
+import { WireWorld } from './wire-world.ts';
+
+export const wireEngine: Engine = {
+  name: 'wire',
+  supports: (run) =>
+    run.ingress === 'in-process'
+      ? { kind: 'full' }
+      : { kind: 'none', reason: `there is no ingress named "${run.ingress}"` },
+  open: async (run, signal) => {
+    const session = new WireSession(run, signal);
+    try {
+      await session.open();
+    } catch (error) {
+      await session[Symbol.asyncDispose]();
+      throw error;
+    }
+    return session;
+  },
+};
+
+class WireSession implements EngineSession {
+  readonly #run: RunSpec;
+  readonly #signal: AbortSignal;
+  readonly #queue = new EventQueue<RunEvent>();
+  readonly #world: WireWorld;
+  readonly #finish = () => void this.#end();
+  #drainTimer: NodeJS.Timeout | undefined;
+  #epochMs = 0;
+  #ending = false;
+
+  constructor(run: RunSpec, signal: AbortSignal) {
+    this.#run = run;
+    this.#signal = signal;
+    this.#world = new WireWorld(run, {
+      interval: (interval) => this.#pass(interval),
+      drained: this.#finish,
+      failed: (error) => this.#queue.end(error),
+    });
+  }
+
+  async open(): Promise<void> {
+    await this.#world.open({ port: 0, alwaysEcho: false, trustForwarded: false });
+    await this.#world.openGenerator();
+  }
+
+  events(): AsyncIterable<RunEvent> {
+    const { warmupMs, measureMs, drainMs } = this.#run.timeline;
+    this.#queue.push({ kind: 'phase', phase: warmupMs > 0 ? 'warmup' : 'measure', atMs: 0 });
+    this.#epochMs = this.#world.start();
+    this.#drainTimer = setTimeout(this.#finish, warmupMs + measureMs + drainMs);
+    if (this.#signal.aborted) this.#finish();
+    else this.#signal.addEventListener('abort', this.#finish, { once: true });
+    return this.#queue;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearTimeout(this.#drainTimer);
+    this.#signal.removeEventListener('abort', this.#finish);
+    this.#queue.end();
+    await this.#world[Symbol.asyncDispose]();
+  }
+
+  #pass(interval: Interval): void {
+    this.#queue.push({ kind: 'interval', interval });
+    if (interval.hop !== 'generator') return;
+    const { warmupMs, measureMs } = this.#run.timeline;
+    const atMs = interval.toMs;
+    if (atMs === warmupMs) this.#queue.push({ kind: 'phase', phase: 'measure', atMs });
+    if (atMs === warmupMs + measureMs) this.#queue.push({ kind: 'phase', phase: 'drain', atMs });
+  }
+
+  async #end(): Promise<void> {
+    if (this.#ending) return;
+    this.#ending = true;
+    const { warmupMs, measureMs } = this.#run.timeline;
+    const atMs = monotonicMs() - this.#epochMs;
+    await this.#world.settle();
+    const aborted = this.#signal.aborted && atMs < warmupMs + measureMs;
+    this.#queue.push({ kind: 'ended', atMs, aborted });
+    this.#queue.end();
+  }
+}

@@ -1,0 +1,70 @@
+/** Reading what the user named, and saving results. */
+import { mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Larger than any sane manifest; what is beyond is not read into memory. */
+const maxInputBytes = 8 * 1024 * 1024;
+
+/** A text file; rejects with a plain sentence. */
+export async function readInput(path: string): Promise<string> {
+  try {
+    if ((await stat(path)).isDirectory()) throw new Error('it is a directory');
+    await using file = await open(path);
+    return await collect(file.createReadStream());
+  } catch (error) {
+    throw new Error(`cannot read ${path}: ${plainReason(error)}`, { cause: error });
+  }
+}
+
+export async function readStandardInput(): Promise<string> {
+  return await collect(process.stdin);
+}
+
+/** Makes `root/name`, or `root/name-2` and so on where that exists; resolves with its path. */
+export async function makeFreshFolder(root: string, name: string): Promise<string> {
+  await mkdir(root, { recursive: true });
+  for (let attempt = 1; ; attempt++) {
+    const path = join(root, attempt === 1 ? name : `${name}-${attempt}`);
+    try {
+      await mkdir(path);
+      return path;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+export async function writeFiles(
+  folder: string,
+  files: readonly { readonly name: string; readonly content: string }[],
+): Promise<void> {
+  await Promise.all(files.map(({ name, content }) => writeFile(join(folder, name), content)));
+}
+
+export async function readResultFile(folder: string): Promise<string> {
+  const path = folder.endsWith('.json') ? folder : join(folder, 'result.json');
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new Error(`cannot read ${path}: ${plainReason(error)}`, { cause: error });
+  }
+}
+
+async function collect(stream: AsyncIterable<Buffer | string>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    const buffer = Buffer.from(chunk);
+    bytes += buffer.length;
+    if (bytes > maxInputBytes) throw new Error('it is larger than 8 MiB');
+    chunks.push(buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function plainReason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EACCES') return 'permission denied';
+  return message;
+}

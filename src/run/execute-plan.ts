@@ -1,0 +1,76 @@
+/** Executes a plan run by run, showing each on the display, and hands back what was measured. */
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import type { Plan, RunSpec } from '../core/run-spec.ts';
+import type { Engine } from '../engines/engine.ts';
+import { simulatedEngine } from '../engines/simulated/simulated-engine.ts';
+import { wireEngine } from '../engines/wire/wire-engine.ts';
+import { RunFold } from '../results/fold.ts';
+import type { RunResult } from '../results/run-result.ts';
+import type { RunView } from '../results/run-view.ts';
+
+/** Whoever watches; a display of the dashboard is one. */
+export interface RunObserver {
+  runStarted(run: RunSpec, number: number, total: number): void;
+  update(view: RunView): void;
+  runEnded(result: RunResult): void;
+}
+
+export interface Execution {
+  readonly results: readonly RunResult[];
+  readonly aborted: boolean;
+}
+
+const engines: Readonly<Record<RunSpec['engine'], Engine>> = {
+  simulated: simulatedEngine,
+  wire: wireEngine,
+};
+
+const updateEveryMs = 100;
+/** Lets the kernel finish with the sockets of one run before the next. */
+const coolDownMs = 200;
+
+/** Reasons why runs of the plan can't be executed; asked before a socket opens. */
+export function unsupported(plan: Plan): readonly string[] {
+  return plan.runs.flatMap((run) => {
+    const support = engines[run.engine].supports(run);
+    return support.kind === 'none' ? [`${run.id}: ${support.reason}`] : [];
+  });
+}
+
+/** Rejects when a run breaks down; an abort instead ends it early, and those after it are left out. */
+export async function executePlan(
+  plan: Plan,
+  observer: RunObserver,
+  signal: AbortSignal,
+): Promise<Execution> {
+  const results: RunResult[] = [];
+  for (const [index, run] of plan.runs.entries()) {
+    if (signal.aborted) break;
+    if (index > 0 && run.engine === 'wire')
+      await sleep(coolDownMs, undefined, { signal }).catch(() => {});
+    observer.runStarted(run, index + 1, plan.runs.length);
+    const result = await executeRun(run, observer, signal);
+    results.push(result);
+    observer.runEnded(result);
+  }
+  return { results, aborted: signal.aborted };
+}
+
+async function executeRun(
+  run: RunSpec,
+  observer: RunObserver,
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const fold = new RunFold(run);
+  await using session = await engines[run.engine].open(run, signal);
+  let updatedMs = performance.now();
+  for await (const event of session.events()) {
+    fold.apply(event);
+    if (performance.now() - updatedMs < updateEveryMs) continue;
+    updatedMs = performance.now();
+    observer.update(fold.view());
+    // Virtual time leaves no gaps for signals and the display by itself.
+    await setImmediate();
+  }
+  return fold.result();
+}
