@@ -56,11 +56,7 @@ export function assembleResult(folded: FoldedRun): RunResult {
       phaseOf(fromMs, run.timeline, folded.drainedFromMs),
     ),
     regime: regimeOf(
-      measured.map(({ intended, ended, timedOut, inFlight }) => ({
-        intended,
-        finished: ended - timedOut,
-        inFlight,
-      })),
+      measured.map(({ intended, ended, timedOut }) => ({ intended, finished: ended - timedOut })),
       requests.unsent,
     ),
     validity: judgeValidity({
