@@ -1,0 +1,84 @@
+/**
+ * Judges rules over runs. A gate without a strategy is judged for each, on its repetitions merged. A run that may not
+ * be believed can neither pass nor fail.
+ */
+import type { Issue } from '../core/issue.ts';
+import type { GateSpec } from '../core/run-spec.ts';
+import { mergeRepetitions, type MergedRuns } from '../results/merge-repetitions.ts';
+import type { GateVerdict, RunResult } from '../results/run-result.ts';
+import { readTime, verdictUnits, type Reading } from './metrics.ts';
+import { parseRule, type Comparison, type Rule, type Subject } from './rule.ts';
+
+const holds: Readonly<Record<Comparison, (value: number, bound: number) => boolean>> = {
+  '<': (value, bound) => value < bound,
+  '<=': (value, bound) => value <= bound,
+  '>': (value, bound) => value > bound,
+  '>=': (value, bound) => value >= bound,
+};
+
+/** For gates of a saved result, which another version or hand may have written; a plan's are parsed with their position. */
+export function gateIssues(gates: readonly GateSpec[]): Issue[] {
+  return gates.flatMap((gate, i) => {
+    const rule = parseRule(gate.rule);
+    if (!('message' in rule)) return [];
+    const message = `${rule.message}, in "${gate.rule}"`;
+    return [{ severity: 'error' as const, path: `gates[${i}].rule`, message }];
+  });
+}
+
+/** The rules must have been found right before. */
+export function judge(gates: readonly GateSpec[], runs: readonly RunResult[]): GateVerdict[] {
+  const byStrategy = Map.groupBy(runs, (run) => run.strategy.label);
+  return gates.flatMap((gate) => {
+    const rule = parseRule(gate.rule);
+    if ('message' in rule) throw new Error(`Gate "${gate.rule}": ${rule.message}`);
+    const strategies = gate.strategy === undefined ? [...byStrategy.keys()] : [gate.strategy];
+    return strategies.map((strategy) => ({
+      rule: gate.rule,
+      strategy,
+      bound: rule.bound,
+      unit: verdictUnits[rule.subject.metric.quantity],
+      ...verdictOf(rule, byStrategy.get(strategy) ?? []),
+    }));
+  });
+}
+
+export type GateExitCode = 0 | 1 | 3;
+
+/** 0 passed, 1 a gate failed, 3 no verdict possible, which comes before failed. */
+export function exitCodeOf(
+  verdicts: readonly GateVerdict[],
+  runs: readonly RunResult[],
+): GateExitCode {
+  const unbelievable = runs.some((run) => run.validity.verdict === 'invalid');
+  if (runs.length === 0 || unbelievable) return 3;
+  if (verdicts.some(({ verdict }) => verdict === 'undetermined')) return 3;
+  return verdicts.some(({ verdict }) => verdict === 'failed') ? 1 : 0;
+}
+
+function verdictOf(
+  rule: Rule,
+  repetitions: readonly RunResult[],
+): Pick<GateVerdict, 'value' | 'verdict' | 'reason'> {
+  if (repetitions.length === 0) {
+    return { value: null, verdict: 'undetermined', reason: 'the strategy was not run' };
+  }
+  const reading = read(rule.subject, mergeRepetitions(repetitions));
+  const value = typeof reading === 'number' ? reading : null;
+  const reason = repetitions.map(distrust).find((found) => found !== undefined);
+  if (reason !== undefined) return { value, verdict: 'undetermined', reason };
+  if (typeof reading === 'string') return { value, verdict: 'undetermined', reason: reading };
+  return { value, verdict: holds[rule.comparison](reading, rule.bound) ? 'passed' : 'failed' };
+}
+
+function read(subject: Subject, run: MergedRuns): Reading {
+  return 'time' in subject ? readTime(run, subject.metric, subject.time) : subject.metric.read(run);
+}
+
+/** Why a run allows no verdict; undefined when it does. */
+function distrust(run: RunResult): string | undefined {
+  if (run.aborted) return `${run.id} was aborted`;
+  if (run.validity.verdict !== 'invalid') return undefined;
+  const reasons = run.validity.reasons.filter(({ verdict }) => verdict === 'invalid');
+  return [`${run.id} is invalid`, ...reasons.map(({ message }) => message)].join(': ');
+}

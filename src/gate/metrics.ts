@@ -1,0 +1,109 @@
+/**
+ * The list of what a gate may judge. A time metric is a function of a time, `p99(responseTime)`; the others are read off
+ * the run as a whole. Grammar, error messages and help derive from the list.
+ */
+import type { MergedRuns } from '../results/merge-repetitions.ts';
+import type { Balance, TimeSummary } from '../results/run-result.ts';
+
+export type Quantity = 'time' | 'fraction' | 'rate' | 'index';
+
+/** The unit in which a verdict gives value and bound. */
+export const verdictUnits = { time: 'ms', fraction: 'fraction', rate: '/s', index: '' } as const;
+
+/** The number, or in words why there is none. */
+export type Reading = number | string;
+
+export interface TimeMetric {
+  readonly name: Exclude<keyof TimeSummary, 'count'>;
+  readonly quantity: 'time';
+  readonly summary: string;
+}
+
+export interface RunMetric {
+  readonly name: string;
+  readonly quantity: Exclude<Quantity, 'time'>;
+  readonly summary: string;
+  read(run: MergedRuns): Reading;
+}
+
+export type GateMetric = TimeMetric | RunMetric;
+
+/** What a time metric is taken of. */
+export const gateTimes = [
+  'responseTime',
+  'responseTimeAll',
+  'uncorrectedTime',
+  'sendLag',
+  'rtt',
+  'queueTime',
+  'serviceTime',
+] as const;
+export type GateTime = (typeof gateTimes)[number];
+
+export const gateMetrics = [
+  { name: 'p50', quantity: 'time', summary: 'the median' },
+  { name: 'p90', quantity: 'time', summary: 'what 90 % do not exceed' },
+  { name: 'p95', quantity: 'time', summary: 'what 95 % do not exceed' },
+  { name: 'p99', quantity: 'time', summary: 'what 99 % do not exceed' },
+  { name: 'p999', quantity: 'time', summary: 'what 99.9 % do not exceed' },
+  { name: 'mean', quantity: 'time', summary: 'the mean' },
+  { name: 'max', quantity: 'time', summary: 'the longest' },
+  {
+    name: 'errors',
+    quantity: 'fraction',
+    summary: 'intended requests that did not end as expected',
+    // Not 1 − ok / intended, whose rounding puts 1 of 1000 above 0.1 %.
+    read: ({ requests }) => fraction(requests.intended - requests.ok, requests.intended),
+  },
+  {
+    name: 'timeouts',
+    quantity: 'fraction',
+    summary: 'intended requests that timed out',
+    read: ({ requests }) => fraction(requests.timedOut, requests.intended),
+  },
+  {
+    name: 'throughput',
+    quantity: 'rate',
+    summary: 'requests answered per second',
+    read: (run) => run.rates.throughputPerSecond,
+  },
+  {
+    name: 'goodput',
+    quantity: 'rate',
+    summary: 'requests answered as expected per second',
+    read: (run) => run.rates.goodputPerSecond,
+  },
+  evenness('jain', Math.min, "Jain's index, 1 when even"),
+  evenness('cv', Math.max, 'coefficient of variation, 0 when even'),
+  evenness('peakToMean', Math.max, 'busiest endpoint against the mean, 1 when even'),
+  evenness('gini', Math.max, 'Gini coefficient, 0 when even'),
+] as const satisfies readonly GateMetric[];
+
+export function readTime(run: MergedRuns, metric: TimeMetric, time: GateTime): Reading {
+  const summary = run[`${time}Ms` as const];
+  if (summary === null) return `this run cannot know its ${time}`;
+  return summary[metric.name] ?? `${metric.name} is not known from ${summary.count} samples`;
+}
+
+function fraction(part: number, intended: number): Reading {
+  return intended === 0 ? 'no request was intended' : part / intended;
+}
+
+/** Of the worst pool, since an even pool does not make up for an uneven one. */
+function evenness(
+  name: 'jain' | 'cv' | 'peakToMean' | 'gini',
+  worst: (...values: number[]) => number,
+  summary: string,
+): RunMetric {
+  return {
+    name,
+    quantity: 'index',
+    summary: `${summary}; of the worst pool`,
+    read(run) {
+      const known = run.pools
+        .map((pool) => pool.balance[name satisfies keyof Balance])
+        .filter((value) => value !== null);
+      return known.length === 0 ? 'no request reached a pool' : worst(...known);
+    },
+  };
+}

@@ -1,0 +1,107 @@
+/** `runs.csv`, `endpoints.csv` and `intervals.csv`: a row per run, run × endpoint and run × interval. */
+import { stringify } from 'csv-stringify/sync';
+import type {
+  EndpointResult,
+  IntervalResult,
+  RunResult,
+  TimeSummary,
+} from '../results/run-result.ts';
+import { histogramNames } from '../results/saved-histograms.ts';
+import { leastEvenPool } from './derived.ts';
+import type { Reporter } from './reporter.ts';
+
+type Column<Row> = readonly [header: string, read: (row: Row) => unknown];
+type EndpointRow = EndpointResult & { readonly run: RunResult };
+type IntervalRow = IntervalResult & { readonly run: RunResult };
+
+export const csv = {
+  name: 'csv',
+  summary: 'tables of runs, endpoints and intervals, for spreadsheets',
+  files: ({ runs }) => {
+    const endpoints = runs.flatMap((run) => run.endpoints.map((row) => ({ ...row, run })));
+    const intervals = runs.flatMap((run) => run.intervals.map((row) => ({ ...row, run })));
+    return [
+      { name: 'runs.csv', content: table(runColumns, runs) },
+      { name: 'endpoints.csv', content: table(endpointColumns, endpoints) },
+      { name: 'intervals.csv', content: table(intervalColumns, intervals) },
+    ];
+  },
+} as const satisfies Reporter;
+
+const runColumns: readonly Column<RunResult>[] = [
+  ['run', (run) => run.id],
+  ['strategy', (run) => run.strategy.label],
+  ...columns((run: RunResult) => run, ['engine', 'ingress', 'dialect', 'repetition', 'seed']),
+  ...columns((run: RunResult) => run, ['durationMs', 'aborted', 'regime']),
+  ['validity', (run) => run.validity.verdict],
+  ...columns(
+    (run: RunResult) => run.requests,
+    ['intended', 'sent', 'ok', 'failed', 'timedOut', 'refused', 'cancelled', 'unsent'],
+  ),
+  ['inFlightAtEnd', (run) => run.requests.inFlightAtEnd],
+  ['attempts', (run) => run.attempts],
+  ...columns(
+    (run: RunResult) => run.rates,
+    ['offeredPerSecond', 'sentPerSecond', 'throughputPerSecond', 'goodputPerSecond'],
+  ),
+  ...histogramNames.flatMap((time) =>
+    timeColumns(time, (run: RunResult) => run[`${time}Ms` as const]),
+  ),
+  ['leastEvenPool', (run) => leastEvenPool(run.pools)?.name],
+  ...columns(
+    (run: RunResult) => leastEvenPool(run.pools)?.balance,
+    ['jain', 'jainExpectedByChance', 'cv', 'peakToMean', 'gini', 'chiSquareP', 'inFlightCv'],
+  ),
+];
+
+const runKey: readonly Column<{ readonly run: RunResult }>[] = [
+  ['run', ({ run }) => run.id],
+  ['strategy', ({ run }) => run.strategy.label],
+  ['repetition', ({ run }) => run.repetition],
+];
+
+const endpointColumns: readonly Column<EndpointRow>[] = [
+  ...runKey,
+  ['endpoint', (row) => row.id],
+  ...columns((row: EndpointRow) => row, ['pool', 'weight', 'requests', 'attempts']),
+  ...columns((row: EndpointRow) => row, ['attemptsAllPhases', 'ok', 'failed', 'share']),
+  ...columns((row: EndpointRow) => row, ['fairShare', 'inFlightMean', 'inFlightMax']),
+  ['utilization', (row) => row.utilization],
+  ...timeColumns('responseTime', (row: EndpointRow) => row.responseTimeMs),
+];
+
+const intervalColumns: readonly Column<IntervalRow>[] = [
+  ...runKey,
+  ...columns((row: IntervalRow) => row, ['fromMs', 'toMs', 'phase', 'intended', 'sent']),
+  ...columns((row: IntervalRow) => row, ['ended', 'ok', 'inFlight', 'p50Ms', 'p99Ms']),
+];
+
+function table<Row>(of: readonly Column<Row>[], rows: readonly Row[]): string {
+  const header = of.map(([name]) => name);
+  const cells = rows.map((row) => of.map(([, read]) => read(row)));
+  return stringify([header, ...cells], { cast: { boolean: String } });
+}
+
+/** Columns named as the fields they hold. */
+function columns<Row, Part>(
+  read: (row: Row) => Part | undefined,
+  keys: readonly (keyof NoInfer<Part> & string)[],
+): readonly Column<Row>[] {
+  return keys.map((key) => [key, (row) => read(row)?.[key]]);
+}
+
+function timeColumns<Row>(
+  time: string,
+  read: (row: Row) => TimeSummary | null,
+): readonly Column<Row>[] {
+  return [
+    [`${time}Count`, (row) => read(row)?.count],
+    [`${time}MeanMs`, (row) => read(row)?.mean],
+    [`${time}P50Ms`, (row) => read(row)?.p50],
+    [`${time}P90Ms`, (row) => read(row)?.p90],
+    [`${time}P95Ms`, (row) => read(row)?.p95],
+    [`${time}P99Ms`, (row) => read(row)?.p99],
+    [`${time}P999Ms`, (row) => read(row)?.p999],
+    [`${time}MaxMs`, (row) => read(row)?.max],
+  ];
+}

@@ -1,0 +1,58 @@
+/** The summary in a few sentences. It claims no significance: proof of a difference is the comparison's. */
+import { formatMs, formatPercent, formatRate } from '../core/format.ts';
+import type { MergedRuns } from '../results/merge-repetitions.ts';
+import { errorFraction } from './derived.ts';
+
+/** `strategies`: one result each, repetitions merged. */
+export function headline(strategies: readonly MergedRuns[], repetitions: number): string {
+  if (strategies.length === 0) return 'No run was completed.';
+  const ranked = strategies
+    .filter((run) => whyUnranked(run) === undefined)
+    .toSorted((a, b) => a.responseTimeMs.p99! - b.responseTimeMs.p99!);
+  const unranked = strategies
+    .filter((run) => !ranked.includes(run))
+    .map((run) => `${labelOf(run)} (${whyUnranked(run)})`);
+  const saturated = ranked.filter((run) => run.regime === 'saturated').map(labelOf);
+  return [
+    ranking(ranked),
+    ...(ranked.length > 1 ? [caution(repetitions)] : []),
+    ...(saturated.length > 0 ? [`Saturated: ${saturated.join(', ')}.`] : []),
+    ...(unranked.length > 0 ? [`Left out: ${unranked.join(', ')}.`] : []),
+  ].join(' ');
+}
+
+function ranking(ranked: readonly MergedRuns[]): string {
+  const [best, worst] = [ranked[0], ranked.at(-1)];
+  if (!best || !worst) return 'No verdict.';
+  if (best === worst) return `${labelOf(best)} has a p99 response time of ${p99(best)}.`;
+  if (best.responseTimeMs.p99 === worst.responseTimeMs.p99) {
+    return `All have the same p99 response time, ${p99(best)}.`;
+  }
+  return (
+    `${labelOf(best)} has the lowest p99 response time, ${p99(best)}; ` +
+    `${labelOf(worst)} the highest, ${p99(worst)}.`
+  );
+}
+
+function whyUnranked(run: MergedRuns): string | undefined {
+  if (run.validity.verdict === 'invalid') return 'invalid';
+  return run.responseTimeMs.p99 === null ? 'too few answers to know a p99' : undefined;
+}
+
+function caution(repetitions: number): string {
+  return repetitions === 1
+    ? 'One repetition shows no significance.'
+    : `Whether ${repetitions} repetitions make that significant has not been tested.`;
+}
+
+/** Fast answers are no merit when they are few. */
+function p99(run: MergedRuns): string {
+  const time = formatMs(run.responseTimeMs.p99);
+  const errors = errorFraction(run.requests);
+  const rate = formatRate(run.rates.throughputPerSecond);
+  return errors ? `${time} (${formatPercent(errors)} errors, ${rate} answered)` : time;
+}
+
+function labelOf(run: MergedRuns): string {
+  return run.strategy.label;
+}

@@ -1,0 +1,193 @@
+/**
+ * Reads a `result.json` back, for `plimsoll report` and `plimsoll gate`. Keys it does not know are kept: the format
+ * may grow. The schema is checked against the SavedResult type by the compiler.
+ */
+import { z } from 'zod';
+import type { Issue } from '../core/issue.ts';
+import { resultSchema, type SavedResult } from '../results/run-result.ts';
+
+export function parseSavedResult(text: string): SavedResult | Issue[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return [problem('', `expected JSON: ${(error as Error).message}`)];
+  }
+  const named = z.object({ schema: z.unknown() }).safeParse(value);
+  if (named.data?.schema !== resultSchema) {
+    const received = JSON.stringify(named.data?.schema) ?? 'nothing';
+    return [
+      problem(
+        'schema',
+        `expected "${resultSchema}", received ${received.slice(0, 80)}. Is this a result of Plimsoll?`,
+      ),
+    ];
+  }
+  const parsed = savedResult.safeParse(value);
+  if (parsed.success) return parsed.data;
+  return parsed.error.issues.map(({ path, message }) => problem(formatPath(path), message));
+}
+
+function problem(path: string, message: string): Issue {
+  return { severity: 'error', path, message };
+}
+
+function formatPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+const number = z.number();
+const nullable = number.nullable();
+const text = z.string();
+const texts = z.array(text);
+const phase = z.enum(['warmup', 'measure', 'drain']);
+
+const timeSummary = z.looseObject({
+  count: number,
+  mean: nullable,
+  p50: nullable,
+  p90: nullable,
+  p95: nullable,
+  p99: nullable,
+  p999: nullable,
+  max: nullable,
+});
+
+const requests = z.looseObject({
+  intended: number,
+  sent: number,
+  ok: number,
+  failed: number,
+  timedOut: number,
+  refused: number,
+  cancelled: number,
+  unsent: number,
+  inFlightAtEnd: number,
+});
+
+const balance = z.looseObject({
+  jain: nullable,
+  cv: nullable,
+  peakToMean: nullable,
+  gini: nullable,
+  chiSquareP: nullable,
+  jainExpectedByChance: nullable,
+  inFlightCv: nullable,
+});
+
+const endpoint = z.looseObject({
+  id: text,
+  pool: text,
+  weight: number,
+  requests: number,
+  attempts: number,
+  attemptsAllPhases: number,
+  ok: number,
+  failed: number,
+  share: nullable,
+  fairShare: number,
+  inFlightMean: nullable,
+  inFlightMax: nullable,
+  utilization: nullable,
+  responseTimeMs: timeSummary,
+});
+
+const interval = z.looseObject({
+  fromMs: number,
+  toMs: number,
+  phase,
+  intended: number,
+  sent: number,
+  ended: number,
+  ok: number,
+  inFlight: number,
+  p50Ms: nullable,
+  p99Ms: nullable,
+});
+
+const validity = z.looseObject({
+  verdict: z.enum(['valid', 'suspect', 'invalid']),
+  reasons: z.array(
+    z.looseObject({
+      verdict: z.enum(['suspect', 'invalid']),
+      message: text,
+      value: number,
+      threshold: number,
+    }),
+  ),
+});
+
+const run = z.looseObject({
+  // Files are named after it.
+  id: text.regex(/^[^/\\]+$/, 'expected a name without slashes'),
+  engine: z.enum(['simulated', 'wire']),
+  ingress: text,
+  dialect: text,
+  strategy: z.looseObject({ name: text, label: text, params: z.record(text, z.unknown()) }),
+  repetition: number,
+  seed: number,
+  durationMs: number,
+  aborted: z.boolean(),
+  notes: texts,
+  requests,
+  attempts: number,
+  rates: z.looseObject({
+    offeredPerSecond: number,
+    sentPerSecond: number,
+    throughputPerSecond: number,
+    goodputPerSecond: number,
+  }),
+  responseTimeMs: timeSummary,
+  responseTimeAllMs: timeSummary,
+  uncorrectedTimeMs: timeSummary,
+  sendLagMs: timeSummary,
+  rttMs: timeSummary.nullable(),
+  queueTimeMs: timeSummary.nullable(),
+  serviceTimeMs: timeSummary.nullable(),
+  statuses: z.record(text, number),
+  endpoints: z.array(endpoint),
+  pools: z.array(z.looseObject({ name: text, service: text, requests: number, balance })),
+  routes: z.array(z.looseObject({ id: text, pool: text.nullable(), requests: number })),
+  replicas: z.array(z.looseObject({ index: number, accepted: number, attempts: z.array(number) })),
+  phases: z.array(z.looseObject({ name: phase, durationMs: number, requests, ended: number })),
+  conservation: z.array(
+    z.looseObject({ equation: text, left: number, right: number, holds: z.boolean() }),
+  ),
+  intervals: z.array(interval),
+  regime: z.enum(['steady', 'saturated']),
+  validity,
+  histograms: z.record(text, text),
+});
+
+const gate = z.looseObject({
+  rule: text,
+  strategy: text,
+  value: nullable,
+  bound: number,
+  unit: text,
+  verdict: z.enum(['passed', 'failed', 'undetermined']),
+  reason: text.optional(),
+});
+
+const savedResult = z.looseObject({
+  schema: z.literal(resultSchema),
+  scenario: z.looseObject({ name: text, hash: text }),
+  environment: z.looseObject({
+    plimsoll: text,
+    node: text,
+    platform: text,
+    cpu: text,
+    cores: number,
+    memoryMiB: number,
+  }),
+  command: text,
+  startedAt: text,
+  aborted: z.boolean(),
+  notes: texts,
+  runs: z.array(run),
+  comparisons: z.array(z.unknown()),
+  gates: z.array(gate),
+}) satisfies z.ZodType<SavedResult>;

@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import type { RunResult } from '../results/run-result.ts';
+import { poolResult, requestCounts, runResult, savedResult } from './saved-result.fixture.ts';
+import { renderSummary } from './text.ts';
+
+function summaryOf(...runs: RunResult[]): string {
+  return renderSummary(savedResult({ runs }));
+}
+
+describe('the summary', () => {
+  test('compares strategies for a reader', () => {
+    expect(renderSummary(savedResult())).toBe(`\
+checkout · 2 strategies × 1 repetition · offered 400/s · measured 2.00s
+simulated · in-process ingress · kubernetes dialect
+plimsoll 0.1.0 · node 26.10.0 · linux x64 · 2 × Example CPU · 4096 MiB
+
+p2c has the lowest p99 response time, 44.6ms; round-robin the highest, 89.2ms. One repetition
+shows no significance.
+
+Response time of ok requests, from the intended send
+  strategy      ok  errors     p50     p90     p99  p99.9     max  throughput
+  round-robin  800      0%  49.9ms  81.9ms  89.2ms      –  89.9ms       400/s
+  p2c          800      0%  25.0ms  41.0ms  44.6ms      –  45.0ms       400/s
+
+Evenness and trust
+  strategy       Jain  by chance  peak/mean  regime  validity
+  round-robin  1.0000     0.9988      1.000  steady     valid
+  p2c          0.9994     0.9988      1.025  steady     valid
+
+Pool shop:80
+  strategy     requests        share  fair share  share/fair  in-flight CV   χ² p
+  round-robin       800        50.0%       50.0%        1.00         0.032  1.000
+  p2c               800  48.8%…51.2%       50.0%   0.97…1.02         0.032  0.480
+
+Jain is 1 when even; by chance is what choosing at random by weight would give. χ² p is near 0
+when less even than random, near 1 when more.
+`);
+  });
+
+  test('merges repetitions: counts add up, and what few samples hid becomes known', () => {
+    const summary = summaryOf(runResult('p2c'), runResult('p2c', { repetition: 2 }));
+    expect(summary).toContain('1 strategy × 2 repetitions');
+    expect(summary).toMatch(/^ {2}p2c +1600 +0% +49.9ms +81.9ms +89.2ms +89.9ms +89.9ms +400\/s$/m);
+  });
+
+  test('tells several repetitions from proof', () => {
+    const runs = [1, 2, 3].flatMap((repetition) => [
+      runResult('p2c', { repetition }),
+      runResult('random', { repetition, scale: 2 }),
+    ]);
+    expect(summaryOf(...runs)).toContain('Whether 3 repetitions');
+  });
+
+  test('names no winner among equals', () => {
+    expect(summaryOf(runResult('p2c'), runResult('random'))).toContain(
+      'All have the same p99 response time, 89.2ms.',
+    );
+  });
+
+  test('does not praise fast answers without telling that they were few', () => {
+    const fastButFew = runResult('random', { scale: 0.1, counts: [100, 100], timedOut: 600 });
+    expect(summaryOf(fastButFew, runResult('p2c'))).toContain(
+      'random has the lowest p99 response time, 2.97ms (75.0% errors, 100/s answered)',
+    );
+  });
+
+  test('leaves what cannot be ranked out of the ranking, and says why', () => {
+    const invalid = { validity: { verdict: 'invalid', reasons: [] } } as const;
+    const summary = summaryOf(
+      runResult('p2c'),
+      runResult('random', { scale: 0.1, changes: invalid }),
+      runResult('round-robin', { counts: [20, 20] }),
+      runResult('least-requests', { scale: 3, changes: { regime: 'saturated' } }),
+    ).replaceAll('\n', ' ');
+    expect(summary).toContain('p2c has the lowest p99 response time, 89.2ms; least-requests the h');
+    expect(summary).toContain('Saturated: least-requests.');
+    expect(summary).toContain(
+      'Left out: random (invalid), round-robin (too few answers to know a p99).',
+    );
+  });
+
+  test('gives no verdict when no run may be believed', () => {
+    const invalid = { validity: { verdict: 'invalid', reasons: [] } } as const;
+    expect(summaryOf(runResult('p2c', { changes: invalid }))).toContain(
+      'No verdict. Left out: p2c (invalid).',
+    );
+  });
+
+  test('is loud about an aborted result, doubts and counts that do not add up', () => {
+    const changes: Partial<RunResult> = {
+      validity: {
+        verdict: 'invalid',
+        reasons: [
+          { verdict: 'invalid', message: 'x = y does not hold', value: 1, threshold: 0 },
+          { verdict: 'suspect', message: 'The generator was late.', value: 4, threshold: 3 },
+        ],
+      },
+      conservation: [
+        { equation: 'x = y', left: 3, right: 2, holds: false },
+        { equation: 'a = b + c', left: 5, right: 4, holds: false },
+      ],
+    };
+    const summary = renderSummary(
+      savedResult({ aborted: true, runs: [runResult('p2c', { changes })] }),
+    );
+    expect(summary.split('\n').filter((line) => line.startsWith('!'))).toEqual([
+      '!! ABORTED: the result is partial.',
+      '!! p2c-1 is INVALID: x = y does not hold',
+      '!  p2c-1 is suspect: The generator was late.',
+      '!! p2c-1 DOES NOT ADD UP: a = b + c (5 ≠ 4)',
+    ]);
+  });
+
+  test('shows statuses when there are others than 200, and each note once', () => {
+    const notes = ['Ingress annotations are not in force.'];
+    const run = runResult('p2c', { changes: { notes, statuses: { '200': 790, '503': 10 } } });
+    const summary = renderSummary(savedResult({ notes, runs: [run, runResult('random')] }));
+    expect(summary).toContain(
+      'Statuses\n  strategy  200  503\n  p2c       790   10\n  random    800    0\n',
+    );
+    expect(summary.split('annotations')).toHaveLength(2);
+  });
+
+  test('judges evenness by the least even pool, and shows every pool', () => {
+    const pools = [poolResult('even:80', [400, 400]), poolResult('shop:80', [100, 300])];
+    const summary = summaryOf(runResult('p2c', { counts: [100, 300], changes: { pools } }));
+    expect(summary).toContain('Evenness and trust, in the least even pool');
+    expect(summary).toMatch(/^ {2}p2c +0\.8000 +0\.99\d\d +1\.500 +steady +valid$/m);
+    expect(summary).toContain('Pool even:80\n');
+    expect(summary).toContain('Pool shop:80\n');
+    expect(summary).toContain('25.0%…75.0%');
+  });
+
+  test('of a result without runs or answers has no numbers to show', () => {
+    expect(summaryOf()).toContain('No run was completed.');
+    const requests = requestCounts(0, 5);
+    const nothing = runResult('p2c', { counts: [0, 0], changes: { requests } });
+    expect(summaryOf(nothing)).toMatch(/^ {2}p2c +0 +100\.0% +– +– +– +– +– +0\/s$/m);
+    expect(summaryOf(nothing)).not.toMatch(/NaN|Infinity|undefined|null/);
+  });
+
+  test('fits 100 columns with long names, numbers and sentences', () => {
+    const label = 'p2c-peak-ewma(decayTimeMs=10000, choices=12)';
+    const long = runResult(label, {
+      scale: 40,
+      counts: [60_123, 59_877],
+      timedOut: 12_345,
+      changes: {
+        notes: ['A note of many words. '.repeat(12)],
+        regime: 'saturated',
+        validity: {
+          verdict: 'suspect',
+          reasons: [
+            { verdict: 'suspect', message: 'Late again. '.repeat(20), value: 1, threshold: 0 },
+          ],
+        },
+      },
+    });
+    const gates = [
+      {
+        rule: 'p999(uncorrectedTime)   <=   1500.25ms',
+        strategy: label,
+        value: 12.3,
+        bound: 1500.25,
+        unit: 'ms',
+        verdict: 'undetermined' as const,
+        reason: 'It was aborted. '.repeat(15),
+      },
+    ];
+    const summary = renderSummary(savedResult({ runs: [long, runResult('p2c')], gates }));
+    expect(Math.max(...summary.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(summary).not.toMatch(/[ \t]$/m);
+  });
+});

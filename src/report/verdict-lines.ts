@@ -1,0 +1,41 @@
+/** Gates for a terminal: `PASS  p99(responseTime) < 60ms  p2c  41.2ms`, aligned. */
+import { formatMs, formatPercent, formatRate, unknownText } from '../core/format.ts';
+import type { GateVerdict } from '../results/run-result.ts';
+import { alignColumns, labelWidth, shorten, wrap } from './lines.ts';
+
+const words = { passed: 'PASS', failed: 'FAIL', undetermined: 'UNDETERMINED' } as const;
+
+export function verdictLines(verdicts: readonly GateVerdict[]): string[] {
+  const rows = verdicts.map((gate) => [
+    words[gate.verdict],
+    gate.rule.trim().replace(/\s+/g, ' '),
+    shorten(gate.strategy, labelWidth),
+    formatValue(gate),
+  ]);
+  return alignColumns(rows, 'lllr').flatMap((line, i) => {
+    const { reason } = verdicts[i]!;
+    if (reason === undefined) return [line];
+    // A long reason is told in full once.
+    const told = verdicts.findIndex((gate) => gate.reason === reason) < i;
+    return [line, ...wrap('      ', told ? reason.split(':')[0]! : reason)];
+  });
+}
+
+/** Rounded, unless that would hide on which side of the bound the value lies. */
+function formatValue({ value, bound, unit }: GateVerdict): string {
+  if (value === null) return unknownText;
+  const rounded = format(value, unit);
+  if (value === bound || rounded !== format(bound, unit)) return rounded;
+  return unit === 'fraction' ? `${digits(value * 100)}%` : `${digits(value)}${unit}`;
+}
+
+function format(value: number, unit: string): string {
+  if (unit === 'ms') return formatMs(value);
+  if (unit === 'fraction') return formatPercent(value);
+  if (unit === '/s') return formatRate(value);
+  return value.toFixed(3);
+}
+
+function digits(value: number): string {
+  return String(Number(value.toPrecision(8)));
+}
