@@ -16,6 +16,12 @@ const holds: Readonly<Record<Comparison, (value: number, bound: number) => boole
   '>=': (value, bound) => value >= bound,
 };
 
+interface Evidence {
+  readonly merged: MergedRuns;
+  /** Why it allows no verdict; undefined when it does. */
+  readonly distrusted: string | undefined;
+}
+
 /** For gates of a saved result, which another version or hand may have written; a plan's are parsed with their position. */
 export function gateIssues(gates: readonly GateSpec[]): Issue[] {
   return gates.flatMap((gate, i) => {
@@ -28,17 +34,21 @@ export function gateIssues(gates: readonly GateSpec[]): Issue[] {
 
 /** The rules must have been found right before. */
 export function judge(gates: readonly GateSpec[], runs: readonly RunResult[]): GateVerdict[] {
-  const byStrategy = Map.groupBy(runs, (run) => run.strategy.label);
+  const evidence = new Map<string, Evidence>();
+  for (const [strategy, repetitions] of Map.groupBy(runs, (run) => run.strategy.label)) {
+    const distrusted = repetitions.map(distrust).find((reason) => reason !== undefined);
+    evidence.set(strategy, { merged: mergeRepetitions(repetitions), distrusted });
+  }
   return gates.flatMap((gate) => {
     const rule = parseRule(gate.rule);
     if ('message' in rule) throw new Error(`Gate "${gate.rule}": ${rule.message}`);
-    const strategies = gate.strategy === undefined ? [...byStrategy.keys()] : [gate.strategy];
+    const strategies = gate.strategy === undefined ? [...evidence.keys()] : [gate.strategy];
     return strategies.map((strategy) => ({
       rule: gate.rule,
       strategy,
       bound: rule.bound,
       unit: verdictUnits[rule.subject.metric.quantity],
-      ...verdictOf(rule, byStrategy.get(strategy) ?? []),
+      ...verdictOf(rule, evidence.get(strategy)),
     }));
   });
 }
@@ -58,24 +68,25 @@ export function exitCodeOf(
 
 function verdictOf(
   rule: Rule,
-  repetitions: readonly RunResult[],
+  evidence: Evidence | undefined,
 ): Pick<GateVerdict, 'value' | 'verdict' | 'reason'> {
-  if (repetitions.length === 0) {
-    return { value: null, verdict: 'undetermined', reason: 'the strategy was not run' };
+  const reading = evidence ? read(rule.subject, evidence.merged) : 'the strategy was not run';
+  if (typeof reading === 'string') {
+    return { value: null, verdict: 'undetermined', reason: evidence?.distrusted ?? reading };
   }
-  const reading = read(rule.subject, mergeRepetitions(repetitions));
-  const value = typeof reading === 'number' ? reading : null;
-  const reason = repetitions.map(distrust).find((found) => found !== undefined);
-  if (reason !== undefined) return { value, verdict: 'undetermined', reason };
-  if (typeof reading === 'string') return { value, verdict: 'undetermined', reason: reading };
-  return { value, verdict: holds[rule.comparison](reading, rule.bound) ? 'passed' : 'failed' };
+  if (evidence?.distrusted !== undefined) {
+    return { value: reading, verdict: 'undetermined', reason: evidence.distrusted };
+  }
+  return {
+    value: reading,
+    verdict: holds[rule.comparison](reading, rule.bound) ? 'passed' : 'failed',
+  };
 }
 
 function read(subject: Subject, run: MergedRuns): Reading {
   return 'time' in subject ? readTime(run, subject.metric, subject.time) : subject.metric.read(run);
 }
 
-/** Why a run allows no verdict; undefined when it does. */
 function distrust(run: RunResult): string | undefined {
   if (run.aborted) return `${run.id} was aborted`;
   if (run.validity.verdict !== 'invalid') return undefined;

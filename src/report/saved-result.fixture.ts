@@ -40,8 +40,10 @@ export interface RunShape {
   readonly repetition?: number;
   /** Multiplies all times. */
   readonly scale?: number;
-  /** Requests per endpoint, all answered. */
+  /** Requests per endpoint of the pool `shop:80`, all answered. */
   readonly counts?: readonly number[];
+  /** The same for further pools. */
+  readonly morePools?: Readonly<Record<string, readonly number[]>>;
   /** Intended requests that timed out. */
   readonly timedOut?: number;
   readonly changes?: Partial<RunResult>;
@@ -49,7 +51,8 @@ export interface RunShape {
 
 export function runResult(label: string, shape: RunShape = {}): RunResult {
   const { repetition = 1, scale = 1, counts = [400, 400], timedOut = 0 } = shape;
-  const ok = counts.reduce((sum, count) => sum + count, 0);
+  const pools = Object.entries({ 'shop:80': counts, ...shape.morePools });
+  const ok = sum(pools.flatMap(([, each]) => each));
   const requests = requestCounts(ok, timedOut);
   const histograms = {
     responseTime: ramp(ok, (i) => scale * (10 + i / 10)),
@@ -86,8 +89,10 @@ export function runResult(label: string, shape: RunShape = {}): RunResult {
     queueTimeMs: summarise(histograms.queueTime),
     serviceTimeMs: null,
     statuses: { '200': ok },
-    endpoints: counts.map((count, index) => endpointResult(index, count, ok, counts.length)),
-    pools: [poolResult('shop:80', counts)],
+    endpoints: pools.flatMap(([pool, each]) =>
+      each.map((count, index) => endpointResult(pool, index, count, each)),
+    ),
+    pools: pools.map(([name, each]) => poolResult(name, each)),
     routes: [{ id: 'example.com/', pool: 'shop:80', requests: ok }],
     replicas: [{ index: 0, accepted: ok, attempts: counts }],
     phases: [{ name: 'measure', durationMs: 2000, requests, ended: ok + timedOut }],
@@ -116,29 +121,41 @@ export function requestCounts(ok: number, timedOut: number): RequestCounts {
   return { ...noRequests(), intended: total, sent: total, ok, timedOut };
 }
 
-export function poolResult(name: string, counts: readonly number[]): PoolResult {
-  const requests = counts.reduce((sum, count) => sum + count, 0);
-  const weights = counts.map(() => 1);
-  return { name, service: name.split(':')[0]!, requests, balance: balanceOf(counts, weights) };
+function poolResult(name: string, counts: readonly number[]): PoolResult {
+  const balance = balanceOf(
+    counts,
+    counts.map(() => 1),
+  );
+  return { name, service: name.split(':')[0]!, requests: sum(counts), balance };
 }
 
-function endpointResult(index: number, count: number, total: number, size: number): EndpointResult {
+function endpointResult(
+  pool: string,
+  index: number,
+  requests: number,
+  counts: readonly number[],
+): EndpointResult {
+  const total = sum(counts);
   return {
-    id: `shop-${index}`,
-    pool: 'shop:80',
+    id: `${pool.split(':')[0]}-${index}`,
+    pool,
     weight: 1,
-    requests: count,
-    attempts: count,
-    attemptsAllPhases: count,
-    ok: count,
+    requests,
+    attempts: requests,
+    attemptsAllPhases: requests,
+    ok: requests,
     failed: 0,
-    share: total === 0 ? null : count / total,
-    fairShare: 1 / size,
+    share: total === 0 ? null : requests / total,
+    fairShare: 1 / counts.length,
     inFlightMean: 1.5 + index / 10,
     inFlightMax: 4,
     utilization: 0.4,
-    responseTimeMs: summarise(ramp(count, () => 20)),
+    responseTimeMs: summarise(ramp(requests, () => 20)),
   };
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
 }
 
 function ramp(count: number, timeMs: (i: number) => number): Histogram {

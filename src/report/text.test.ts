@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../results/run-result.ts';
-import { poolResult, requestCounts, runResult, savedResult } from './saved-result.fixture.ts';
+import { requestCounts, runResult, savedResult } from './saved-result.fixture.ts';
 import { renderSummary } from './text.ts';
 
 function summaryOf(...runs: RunResult[]): string {
@@ -122,12 +122,13 @@ when less even than random, near 1 when more.
   });
 
   test('judges evenness by the least even pool, and shows every pool', () => {
-    const pools = [poolResult('even:80', [400, 400]), poolResult('shop:80', [100, 300])];
-    const summary = summaryOf(runResult('p2c', { counts: [100, 300], changes: { pools } }));
+    const morePools = { 'even:80': [400, 400], 'idle:80': [0, 0] };
+    const summary = summaryOf(runResult('p2c', { counts: [100, 300], morePools }));
     expect(summary).toContain('Evenness and trust, in the least even pool');
     expect(summary).toMatch(/^ {2}p2c +0\.8000 +0\.99\d\d +1\.500 +steady +valid$/m);
     expect(summary).toContain('Pool even:80\n');
     expect(summary).toContain('Pool shop:80\n');
+    expect(summary).toMatch(/^Pool idle:80\n.*\n {2}p2c +0 +– +50\.0% +– /m);
     expect(summary).toContain('25.0%…75.0%');
   });
 
