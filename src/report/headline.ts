@@ -14,14 +14,13 @@ export function headline(strategies: readonly MergedRuns[], repetitions: number)
     .map((run) => `${labelOf(run)} (${whyUnranked(run)})`);
   const saturated = ranked.filter((run) => run.regime === 'saturated').map(labelOf);
   return [
-    ranking(ranked),
-    ...(ranked.length > 1 ? [caution(repetitions)] : []),
+    ranking(ranked, repetitions),
     ...(saturated.length > 0 ? [`Saturated: ${saturated.join(', ')}.`] : []),
     ...(unranked.length > 0 ? [`Left out: ${unranked.join(', ')}.`] : []),
   ].join(' ');
 }
 
-function ranking(ranked: readonly MergedRuns[]): string {
+function ranking(ranked: readonly MergedRuns[], repetitions: number): string {
   const [best, worst] = [ranked[0], ranked.at(-1)];
   if (!best || !worst) return 'No verdict.';
   if (best === worst) return `${labelOf(best)} has a p99 response time of ${p99(best)}.`;
@@ -30,7 +29,7 @@ function ranking(ranked: readonly MergedRuns[]): string {
   }
   return (
     `${labelOf(best)} has the lowest p99 response time, ${p99(best)}; ` +
-    `${labelOf(worst)} the highest, ${p99(worst)}.`
+    `${labelOf(worst)} the highest, ${p99(worst)}. ${caution(repetitions)}`
   );
 }
 

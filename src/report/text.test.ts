@@ -53,7 +53,7 @@ when less even than random, near 1 when more.
 
   test('names no winner among equals', () => {
     expect(summaryOf(runResult('p2c'), runResult('random'))).toContain(
-      'All have the same p99 response time, 89.2ms.',
+      '\nAll have the same p99 response time, 89.2ms.\n',
     );
   });
 
