@@ -7,6 +7,7 @@ export class RealScheduler implements Scheduler {
   readonly #heap = new EventHeap();
   readonly #wake = () => this.#drain();
   #timer: NodeJS.Timeout | undefined;
+  #immediate: NodeJS.Immediate | undefined;
   #armedForMs = Infinity;
 
   constructor(clock: Clock) {
@@ -24,22 +25,30 @@ export class RealScheduler implements Scheduler {
 
   /** Forgets everything scheduled. */
   close(): void {
-    clearTimeout(this.#timer);
+    this.#disarm();
     this.#armedForMs = -Infinity;
   }
 
   #drain(): void {
     const heap = this.#heap;
-    // Nothing re-arms the timer while tasks fire: whatever they schedule is looked at once, below.
+    // Nothing re-arms while tasks fire: whatever they schedule is looked at once, below.
     this.#armedForMs = -Infinity;
     while (heap.nextTime <= this.#clock.now()) heap.pop()!.fire();
     this.#arm();
   }
 
   #arm(): void {
-    clearTimeout(this.#timer);
+    this.#disarm();
     this.#armedForMs = this.#heap.nextTime;
     if (this.#armedForMs === Infinity) return;
-    this.#timer = setTimeout(this.#wake, this.#armedForMs - this.#clock.now());
+    const delayMs = this.#armedForMs - this.#clock.now();
+    // No timer is shorter than a millisecond.
+    if (delayMs > 0) this.#timer = setTimeout(this.#wake, delayMs);
+    else this.#immediate = setImmediate(this.#wake);
+  }
+
+  #disarm(): void {
+    clearTimeout(this.#timer);
+    clearImmediate(this.#immediate);
   }
 }

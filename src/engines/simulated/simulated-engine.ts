@@ -26,17 +26,19 @@ async function* simulate(run: RunSpec, signal: AbortSignal): AsyncGenerator<RunE
   const world = new World(run, scheduler);
   world.start();
   yield { kind: 'phase', phase: measureFromMs > 0 ? 'warmup' : 'measure', atMs: 0 };
+  const lastMs = measureToMs + timeline.drainMs;
   let fromMs = 0;
-  while (!world.over && !signal.aborted && fromMs < measureToMs + timeline.drainMs) {
-    const cutMs = Math.min(nextCut(fromMs, timeline, intervalMs), measureToMs + timeline.drainMs);
+  for (let ended = false; !ended;) {
+    const cutMs = Math.min(nextCut(fromMs, timeline, intervalMs), lastMs);
     scheduler.runUntil(cutMs, () => world.over);
+    // When all is over early, time still runs on to the end of the measured phase.
     const toMs = Math.max(scheduler.now(), Math.min(cutMs, measureToMs));
+    ended = world.over || signal.aborted || toMs >= lastMs;
+    if (ended) world.close();
     for (const interval of world.takeIntervals(fromMs, toMs)) yield { kind: 'interval', interval };
     if (toMs === measureFromMs) yield { kind: 'phase', phase: 'measure', atMs: toMs };
     if (toMs === measureToMs) yield { kind: 'phase', phase: 'drain', atMs: toMs };
     fromMs = toMs;
   }
-  world.close();
-  for (const interval of world.takeIntervals(fromMs, fromMs)) yield { kind: 'interval', interval };
   yield { kind: 'ended', atMs: fromMs, aborted: signal.aborted };
 }
