@@ -1,0 +1,44 @@
+/**
+ * The port through which the strategy suite reaches a world: virtual time, or sockets. A drive gives every endpoint a
+ * pod that works on all its requests at once, each for a random time of one and the same distribution with a mean of
+ * some ms and no heavy tail; it runs a closed loop through one ingress replica.
+ */
+import type { StrategyDefinition } from '../../src/strategies/contract.ts';
+
+export interface Drive {
+  readonly name: string;
+  /** Cases this world cannot meet, each with the reason. */
+  readonly skips: Readonly<Partial<Record<CaseName, string>>>;
+  /** The id of the endpoint chosen for each request, in the order in which requests were sent. */
+  run(trial: Trial): Promise<readonly string[]>;
+}
+
+export type CaseName =
+  | 'uses its endpoints, all and no others'
+  | 'chooses the same for the same seed'
+  | 'gives each endpoint its share'
+  | 'forgets what is removed and uses what is added';
+
+export interface Trial {
+  readonly definition: StrategyDefinition;
+  /** Parsed by the definition's schema. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly endpoints: readonly TrialEndpoint[];
+  readonly requests: number;
+  /** Each sends its next request as soon as its last is answered. */
+  readonly users: number;
+  readonly seed: number;
+  /** Ascending; only from the case about membership. */
+  readonly changes?: readonly MembershipAt[] | undefined;
+}
+
+export interface TrialEndpoint {
+  readonly id: string;
+  readonly weight: number;
+}
+
+export interface MembershipAt {
+  /** Holds from the request with this number (from 0) on. */
+  readonly request: number;
+  readonly endpoints: readonly TrialEndpoint[];
+}

@@ -1,0 +1,107 @@
+/**
+ * What every strategy must do in every world. Cases are plain functions that reject, so that the suite's own test can
+ * show each of them catching a strategy that breaks it.
+ */
+import { describe, expect, test } from 'vitest';
+import type { StrategyDefinition } from '../../src/strategies/contract.ts';
+import type { CaseName, Drive, TrialEndpoint } from './strategy-drive.ts';
+
+export interface StrategyCase {
+  readonly name: CaseName;
+  /** Numbers of endpoints it is tried with. */
+  readonly sizes: readonly number[];
+  check(definition: StrategyDefinition, drive: Drive, size: number): Promise<void>;
+}
+
+const seed = 7;
+const requests = 6000;
+/** Of a share, either way: at least four standard deviations of the most random strategy over 6,000 requests. */
+const shareTolerance = 0.03;
+
+export const strategyCases: readonly StrategyCase[] = [
+  {
+    name: 'uses its endpoints, all and no others',
+    sizes: [1, 2, 3, 10],
+    async check(definition, drive, size) {
+      const endpoints = pool(size);
+      const chosen = await drive.run(trial(definition, endpoints, { requests: 100 * size }));
+      expect(chosen).toHaveLength(100 * size);
+      expect(new Set(chosen)).toEqual(new Set(endpoints.map(({ id }) => id)));
+    },
+  },
+  {
+    name: 'chooses the same for the same seed',
+    sizes: [2, 10],
+    async check(definition, drive, size) {
+      const same = trial(definition, pool(size, [1, 3]), { requests: 1000 });
+      expect(await drive.run(same)).toEqual(await drive.run(same));
+    },
+  },
+  {
+    name: 'gives each endpoint its share',
+    sizes: [1, 2, 3, 10],
+    async check(definition, drive, size) {
+      const endpoints = pool(size, [1, 3]);
+      // Enough in flight for weights to show in strategies that see nothing but that.
+      const chosen = await drive.run(trial(definition, endpoints, { users: 20 * size }));
+      const total = endpoints.reduce((sum, { weight }) => sum + weight, 0);
+      for (const { id, weight } of endpoints) {
+        const due = definition.honoursWeights ? weight / total : 1 / size;
+        expect(Math.abs(share(chosen, id) - due)).toBeLessThan(shareTolerance);
+      }
+    },
+  },
+  {
+    name: 'forgets what is removed and uses what is added',
+    sizes: [2, 3, 10],
+    async check(definition, drive, size) {
+      const endpoints = pool(size);
+      const [removed, ...remaining] = endpoints;
+      const added = { id: 'added', weight: 1 };
+      const changes = [
+        { request: 2000, endpoints: remaining },
+        { request: 4000, endpoints: [...remaining, added] },
+      ];
+      const chosen = await drive.run(trial(definition, endpoints, { changes }));
+      const before = share(chosen.slice(0, 2000), removed!.id);
+      const after = share(chosen.slice(4000), added.id);
+      for (const part of [before, after]) {
+        expect(part).toBeGreaterThan(0.7 / size);
+        expect(part).toBeLessThan(1.3 / size);
+      }
+      expect(chosen.slice(2000)).not.toContain(removed!.id);
+    },
+  },
+];
+
+export function strategyConformance(definition: StrategyDefinition, drive: Drive): void {
+  describe(`${definition.name}, ${drive.name}`, () => {
+    for (const { name, sizes, check } of strategyCases) {
+      const reason = drive.skips[name];
+      test.skipIf(reason !== undefined).each([...sizes])(
+        `${name}, of %i${reason === undefined ? '' : ` (skipped: ${reason})`}`,
+        (size) => check(definition, drive, size),
+      );
+    }
+  });
+}
+
+function trial(
+  definition: StrategyDefinition,
+  endpoints: readonly TrialEndpoint[],
+  options: Partial<Parameters<Drive['run']>[0]>,
+): Parameters<Drive['run']>[0] {
+  const params = definition.params.parse({});
+  return { definition, params, endpoints, requests, users: 4 * endpoints.length, seed, ...options };
+}
+
+function pool(size: number, weights = [1]): readonly TrialEndpoint[] {
+  return Array.from({ length: size }, (_, i) => ({
+    id: `endpoint-${i}`,
+    weight: weights[i % weights.length]!,
+  }));
+}
+
+function share(chosen: readonly string[], id: string): number {
+  return chosen.filter((other) => other === id).length / chosen.length;
+}
