@@ -12,7 +12,7 @@ import type { ProgressDisplay } from './display.ts';
 import { LiveScreen } from './live-screen.tsx';
 import type { ScreenState } from './screen.tsx';
 
-export interface DashboardOptions {
+interface DashboardOptions {
   readonly stdout: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
   /** Called once, at the first `q` or Ctrl-C: reading keys keeps Ctrl-C from becoming a signal. */
@@ -46,8 +46,8 @@ class Dashboard implements ProgressDisplay {
       view: undefined,
       finished: [],
     };
-    // Before Ink's own listener: a terminal that reflows lines leaves more of the old frame than Ink counts.
-    options.stdout.on('resize', this.#forgetFrame);
+    // Before Ink's own listener, which would draw the layout of the old size once more.
+    options.stdout.on('resize', this.#resized);
     this.#ink = render(this.#screen(), {
       stdout: options.stdout,
       stdin: options.stdin,
@@ -78,7 +78,7 @@ class Dashboard implements ProgressDisplay {
     this.#show({});
     this.#ink.unmount();
     await this.#ink.waitUntilExit();
-    this.#options.stdout.off('resize', this.#forgetFrame);
+    this.#options.stdout.off('resize', this.#resized);
   }
 
   #show(change: Partial<ScreenState>): void {
@@ -90,6 +90,8 @@ class Dashboard implements ProgressDisplay {
   #screen() {
     return createElement(LiveScreen, {
       state: this.#state,
+      columns: this.#options.stdout.columns || 80,
+      terminalRows: this.#options.stdout.rows || 24,
       isClosed: this.#isClosed,
       onQuit: this.#quit,
     });
@@ -101,8 +103,10 @@ class Dashboard implements ProgressDisplay {
     this.#options.onQuit();
   };
 
-  readonly #forgetFrame = (): void => {
+  readonly #resized = (): void => {
+    // A terminal that reflows its lines leaves more of the old frame than Ink would erase.
     this.#ink.clear();
     this.#options.stdout.write(homeAndEraseDown);
+    this.#show({});
   };
 }

@@ -4,5 +4,5 @@ import { renderToString } from 'ink';
 import type { ReactNode } from 'react';
 
 export function drawText(node: ReactNode, columns: number): string {
-  return stripVTControlCharacters(renderToString(node, { columns }));
+  return stripVTControlCharacters(renderToString(node, { columns })).replace(/ +$/gm, '');
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pickExtremes } from './extremes.ts';
 import { makeEndpoints } from './run-view.fixture.ts';

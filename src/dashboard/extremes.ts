@@ -1,7 +1,7 @@
 /** Of many endpoints, the few that matter for balance: those furthest above and below their fair share. */
 import type { EndpointView } from '../results/run-view.ts';
 
-export interface Extremes {
+interface Extremes {
   readonly highest: readonly EndpointView[];
   readonly hidden: number;
   readonly lowest: readonly EndpointView[];

@@ -1,20 +1,27 @@
-/** The screen in a terminal: its size, and the keys that quit. */
-import { Box, useInput, useStdin, useWindowSize } from 'ink';
+/** The screen in a terminal of a given size, and the keys that quit. */
+import { Box, useInput, useStdin } from 'ink';
 import { Screen, type ScreenState } from './screen.tsx';
+
+const ctrlC = '\u0003';
 
 interface LiveScreenProps {
   readonly state: ScreenState;
+  readonly columns: number;
+  /** All the terminal has. */
+  readonly terminalRows: number;
   readonly isClosed: boolean;
   readonly onQuit: () => void;
 }
 
-export function LiveScreen({ state, isClosed, onQuit }: LiveScreenProps) {
-  const { columns, rows: terminalRows } = useWindowSize();
+export function LiveScreen(props: LiveScreenProps) {
+  const { state, columns, terminalRows, isClosed, onQuit } = props;
   // Manifests may come through standard input; then there are no keys to read, and Ctrl-C is a signal as usual.
   const { isRawModeSupported } = useStdin();
   useInput(
     (input, key) => {
-      if (/^q+$|\u0003/.test(input) || (key.ctrl && input === 'c')) onQuit();
+      // Keys pressed while the thread was busy come as one string.
+      const isCtrlC = (key.ctrl && input === 'c') || input.includes(ctrlC);
+      if (isCtrlC || input.startsWith('q')) onQuit();
     },
     { isActive: isRawModeSupported && !isClosed },
   );

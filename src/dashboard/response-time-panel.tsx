@@ -60,7 +60,7 @@ function countsOf(cells: Buckets): readonly number[] {
 /** Marks under the columns; a label that would touch an earlier one is left out. */
 function axis(view: RunView, cells: Buckets, columns: number): string {
   const { p50, p90, p99 } = view.responseTimeMs;
-  const last = `${formatMs(cells.at(-1)!.upToMs)}`;
+  const last = formatMs(cells.at(-1)!.upToMs);
   const labels: readonly (readonly [number, string])[] = [
     [cellOf(cells, p50), '▲p50'],
     [cellOf(cells, p99), '▲p99'],

@@ -6,7 +6,7 @@ import { cut, fit, progressBar } from './glyphs.ts';
 import { Line } from './line.tsx';
 import { formatElapsed, phaseNames } from './run-facts.ts';
 
-export interface RunHeaderProps {
+interface RunHeaderProps {
   readonly title: string;
   readonly run: RunSpec | undefined;
   readonly number: number;

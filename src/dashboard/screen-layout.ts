@@ -48,8 +48,9 @@ export function shareRows(available: number, needs: readonly number[]): readonly
   let left = available;
   smallestFirst.forEach((index, position) => {
     const fair = Math.floor(left / (needs.length - position));
-    rows[index] = Math.min(needs[index]!, fair);
-    left -= rows[index]!;
+    const given = Math.min(needs[index]!, fair);
+    rows[index] = given;
+    left -= given;
   });
   return rows;
 }

@@ -21,7 +21,7 @@ export interface ScreenState {
   readonly finished: readonly RunResult[];
 }
 
-export interface ScreenProps {
+interface ScreenProps {
   readonly state: ScreenState;
   readonly hint: string;
   readonly columns: number;
@@ -31,7 +31,7 @@ export interface ScreenProps {
 const headerRows = 4;
 const twoColumnsFrom = 120;
 const gutter = 3;
-const tallestHistogram = 20;
+const tallestHistogram = 12;
 
 export function Screen({ state, hint, columns, rows }: ScreenProps) {
   const { view } = state;
