@@ -13,6 +13,8 @@ export interface Counts {
 
 export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+    const file = process.env['PLIMSOLL_TEST_COUNTS'];
+    if (file === undefined) return;
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const inState = (state: string): TestCase[] =>
       tests.filter((test) => test.result().state === state);
@@ -26,8 +28,7 @@ export default class CountReporter implements Reporter {
       failed: inState('failed').length + broken.length + unhandled.length,
       skipped: skipped.length,
     };
-    const file = process.env['PLIMSOLL_TEST_COUNTS'];
-    if (file !== undefined) writeFileSync(file, JSON.stringify(counts));
+    writeFileSync(file, JSON.stringify(counts));
   }
 }
 
