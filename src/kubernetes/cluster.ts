@@ -1,0 +1,81 @@
+/** Manifests after validation: what a run needs of each kind, each object with the place it was written at. */
+import type { RouteSpec } from '../core/run-spec.ts';
+import type { ManifestNode } from './manifest-node.ts';
+
+export interface Cluster {
+  readonly ingresses: readonly Ingress[];
+  readonly ingressClasses: readonly IngressClass[];
+  readonly services: readonly Service[];
+  readonly deployments: readonly Deployment[];
+  readonly secrets: readonly ClusterObject[];
+}
+
+export interface ClusterObject {
+  readonly name: string;
+  readonly namespace: string;
+  readonly annotations: ReadonlyMap<string, string>;
+  /** RFC 3339 in UTC, as the API server writes it; empty in a manifest that has not been there. */
+  readonly createdAt: string;
+  readonly source: ManifestNode;
+}
+
+export interface Ingress extends ClusterObject {
+  /** Of the field, or of the annotation that came before it. */
+  readonly className: string | undefined;
+  readonly defaultBackend: Backend | undefined;
+  readonly rules: readonly IngressRule[];
+  readonly hasTls: boolean;
+}
+
+export interface IngressRule {
+  readonly host: string | undefined;
+  /** Undefined: the host goes to the default backend. */
+  readonly paths: readonly IngressPath[] | undefined;
+  readonly source: ManifestNode;
+}
+
+export interface IngressPath {
+  readonly path: string;
+  readonly pathType: RouteSpec['pathType'];
+  readonly backend: Backend;
+  readonly source: ManifestNode;
+}
+
+export interface Backend {
+  /** Undefined: a resource backend. */
+  readonly service: string | undefined;
+  /** A number, or a port's name. */
+  readonly port: number | string;
+  readonly source: ManifestNode;
+}
+
+export interface IngressClass extends ClusterObject {
+  readonly controller: string;
+  readonly isDefault: boolean;
+}
+
+export interface Service extends ClusterObject {
+  readonly isExternalName: boolean;
+  /** Empty: selects nothing. */
+  readonly selector: ReadonlyMap<string, string>;
+  readonly ports: readonly ServicePort[];
+}
+
+export interface ServicePort {
+  readonly name: string | undefined;
+  readonly port: number;
+  readonly targetPort: number | string;
+  readonly isTcp: boolean;
+}
+
+export interface Deployment extends ClusterObject {
+  readonly replicas: number;
+  readonly podLabels: ReadonlyMap<string, string>;
+  /** Names of the containers' ports. */
+  readonly portNames: ReadonlySet<string>;
+}
+
+/** As people write it: the namespace left out where it is `default`. */
+export function shortName({ namespace, name }: Pick<ClusterObject, 'namespace' | 'name'>): string {
+  return namespace === 'default' ? name : `${namespace}/${name}`;
+}

@@ -1,0 +1,71 @@
+/** Deployment of apps/v1: how many pods, their labels, and the names of their ports. */
+import type { Issue } from '../core/issue.ts';
+import type { Deployment } from './cluster.ts';
+import type { ManifestNode } from './manifest-node.ts';
+import { checkNumber, checkText, readMetadata } from './metadata.ts';
+import { dnsSubdomain, portName, portNumber } from './name-rules.ts';
+
+export function readDeployment(node: ManifestNode, issues: Issue[]): Deployment {
+  const metadata = readMetadata(node, dnsSubdomain, issues);
+  const spec = node.at('spec');
+  const replicas = spec.at('replicas');
+  checkNumber(
+    replicas,
+    (count) => (count >= 0 ? undefined : 'must be greater than or equal to 0'),
+    issues,
+  );
+  const labels = spec.at('template', 'metadata', 'labels');
+  const podLabels = labels.texts;
+  checkSelector(spec.at('selector'), labels, issues);
+  const ports = spec
+    .at('template', 'spec', 'containers')
+    .items.flatMap((container) => container.at('ports').items);
+  for (const port of ports) {
+    checkNumber(port.at('containerPort'), portNumber, issues);
+    checkText(port.at('name'), portName, issues);
+  }
+  const portNames = new Set(ports.flatMap((port) => port.at('name').text ?? []));
+  return { ...metadata, replicas: replicas.number ?? 1, podLabels, portNames };
+}
+
+function checkSelector(selector: ManifestNode, labels: ManifestNode, issues: Issue[]): void {
+  if (!selector.isObject) return;
+  const wanted = selector.at('matchLabels').texts;
+  const expressions = selector.at('matchExpressions').items;
+  if (wanted.size === 0 && expressions.length === 0) {
+    issues.push(selector.invalid('empty selector is invalid for deployment'));
+    return;
+  }
+  const matches =
+    selects(wanted, labels.texts) &&
+    expressions.every((expression) => isMet(expression, labels.texts));
+  if (matches) return;
+  // Either end may be the wrong one, so both are shown.
+  issues.push(labels.invalid('`selector` does not match template `labels`'));
+  issues.push(selector.note('this selector does not match the labels of its own template'));
+}
+
+/** Whether the labels have each key with its value. */
+export function selects(
+  selector: ReadonlyMap<string, string>,
+  labels: ReadonlyMap<string, string>,
+): boolean {
+  return [...selector].every(([key, value]) => labels.get(key) === value);
+}
+
+function isMet(expression: ManifestNode, labels: ReadonlyMap<string, string>): boolean {
+  const label = labels.get(expression.at('key').text ?? '');
+  const listed = expression.at('values').items.some(({ text }) => text === label);
+  switch (expression.at('operator').value) {
+    case 'In':
+      return label !== undefined && listed;
+    case 'NotIn':
+      return label === undefined || !listed;
+    case 'Exists':
+      return label !== undefined;
+    case 'DoesNotExist':
+      return label === undefined;
+    default:
+      return false;
+  }
+}

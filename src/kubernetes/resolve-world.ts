@@ -1,0 +1,103 @@
+/** Validated objects to the world of a run: routes, pools, endpoints and pods, and what a reader must know about them. */
+import type { Issue } from '../core/issue.ts';
+import type { EndpointSpec, PodSpec, PoolSpec, RouteSpec } from '../core/run-spec.ts';
+import type { DialectName } from '../routing/dialects/index.ts';
+import { shortName, type Cluster, type Service } from './cluster.ts';
+import {
+  checkPodSettings,
+  type PodDefaults,
+  type PodSettingProblems,
+  type PodSettings,
+} from './pod-settings.ts';
+import { PoolTable } from './pool-table.ts';
+import { buildRoutes, type RouteTable } from './route-table.ts';
+import { declaredDialect, servedIngresses } from './served-ingresses.ts';
+
+export interface World {
+  readonly dialect: DialectName;
+  readonly routes: readonly RouteSpec[];
+  /** Index into pools. */
+  readonly defaultPool?: number;
+  readonly pools: readonly PoolSpec[];
+  readonly endpoints: readonly EndpointSpec[];
+  readonly pods: readonly PodSpec[];
+}
+
+export interface WorldSettings {
+  /** Absent: what the manifests declare. */
+  readonly dialect?: DialectName | undefined;
+  readonly pods: ReadonlyMap<string, PodSettings>;
+  readonly podDefaults: PodDefaults;
+}
+
+export interface ResolvedWorld extends PodSettingProblems {
+  readonly world: World;
+  readonly issues: readonly Issue[];
+  readonly notes: readonly string[];
+}
+
+/** For a cluster whose manifests had no errors: what was refused is missing from it. */
+export function resolveWorld(cluster: Cluster, settings: WorldSettings): ResolvedWorld {
+  const { pods, podDefaults } = settings;
+  const dialect = settings.dialect ?? declaredDialect(cluster);
+  const pools = new PoolTable({ cluster, dialect, pods, podDefaults });
+  const served = servedIngresses(cluster, dialect);
+  const { table, notes } =
+    cluster.ingresses.length === 0
+      ? catchAll(cluster.services, pools)
+      : { table: buildRoutes(served.ingresses, dialect, pools), notes: [] };
+  const { routes, defaultPool, issues } = table;
+  const nothing: Issue[] =
+    routes.length === 0 && defaultPool === undefined && issues.every(isNote)
+      ? [{ severity: 'error', path: '', message: 'no Ingress leads to a Service: nothing to run' }]
+      : [];
+  return {
+    world: {
+      dialect,
+      routes,
+      ...(defaultPool === undefined ? {} : { defaultPool }),
+      pools: pools.pools,
+      endpoints: pools.endpoints(),
+      pods: pools.pods,
+    },
+    issues: [...issues, ...pools.issues, ...nothing],
+    notes: [...notes, ...served.notes, ...pools.notes, ...unused(cluster, pools)],
+    ...checkPodSettings(cluster, pods, podDefaults),
+  };
+}
+
+/** Without an Ingress, the one port of the one Service takes everything. */
+function catchAll(
+  services: readonly Service[],
+  pools: PoolTable,
+): { table: RouteTable; notes: string[] } {
+  const ports = services.flatMap((service) =>
+    service.ports.filter(({ isTcp }) => isTcp).map(({ port }) => ({ service, port })),
+  );
+  const [only, ...others] = ports;
+  if (!only || others.length > 0) {
+    const found = only
+      ? `there is more than one Service port (${ports.map(({ service, port }) => `${shortName(service)}:${port}`).join(', ')})`
+      : 'there is no Service with a TCP port either';
+    const message = `expected an Ingress that says where requests go, received none, and ${found}`;
+    return { table: { routes: [], issues: [{ severity: 'error', path: '', message }] }, notes: [] };
+  }
+  const { service, port } = only;
+  const pool = pools.poolOf(
+    { service: service.name, port, source: service.source },
+    service.namespace,
+  )!;
+  const route: RouteSpec = { id: '*/', path: '/', pathType: 'Prefix', pool, ingress: '' };
+  const note = `There is no Ingress: all requests go to Service ${shortName(service)}:${port}.`;
+  return { table: { routes: [route], issues: [] }, notes: [note] };
+}
+
+function unused({ services }: Cluster, { usedServices }: PoolTable): string[] {
+  return services
+    .filter((service) => !usedServices.has(service))
+    .map((service) => `No route leads to Service ${shortName(service)}.`);
+}
+
+function isNote({ severity }: Issue): boolean {
+  return severity === 'note';
+}

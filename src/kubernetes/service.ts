@@ -1,0 +1,68 @@
+/** Service of v1, held to the API server's rules for ports and names. */
+import type { Issue } from '../core/issue.ts';
+import type { Service, ServicePort } from './cluster.ts';
+import type { ManifestNode } from './manifest-node.ts';
+import { checkNumber, checkText, readMetadata } from './metadata.ts';
+import { dnsLabel, portName, portNumber, serviceName } from './name-rules.ts';
+
+const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
+const protocols = ['SCTP', 'TCP', 'UDP'];
+
+export function readService(node: ManifestNode, issues: Issue[]): Service {
+  const metadata = readMetadata(node, serviceName, issues);
+  const spec = node.at('spec');
+  const type = spec.at('type');
+  const ports = spec.at('ports');
+  const isExternalName = type.value === 'ExternalName';
+  if (type.text !== undefined && !types.includes(type.text)) issues.push(type.unsupported(types));
+  if (isExternalName) {
+    const externalName = spec.at('externalName');
+    if (!externalName.isPresent) issues.push(externalName.required());
+  } else if (ports.items.length === 0 && spec.at('clusterIP').value !== 'None') {
+    issues.push(ports.required());
+  }
+  checkUnique(ports.items, issues);
+  return {
+    ...metadata,
+    isExternalName,
+    selector: spec.at('selector').texts,
+    ports: ports.items.map((port) => readPort(port, ports.items.length > 1, issues)),
+  };
+}
+
+function readPort(node: ManifestNode, mustHaveName: boolean, issues: Issue[]): ServicePort {
+  const name = node.at('name');
+  if (name.isPresent && name.value !== '') checkText(name, dnsLabel, issues);
+  else if (mustHaveName) issues.push(name.required());
+  const port = node.at('port');
+  checkNumber(port, portNumber, issues);
+  const targetPort = node.at('targetPort');
+  checkNumber(targetPort, portNumber, issues);
+  if (targetPort.text !== '') checkText(targetPort, portName, issues);
+  const protocol = node.at('protocol');
+  if (protocol.text !== undefined && !protocols.includes(protocol.text)) {
+    issues.push(protocol.unsupported(protocols));
+  }
+  return {
+    name: name.text,
+    port: port.number ?? 0,
+    targetPort: targetPort.number || targetPort.text || (port.number ?? 0),
+    isTcp: (protocol.text ?? 'TCP') === 'TCP',
+  };
+}
+
+function checkUnique(ports: readonly ManifestNode[], issues: Issue[]): void {
+  const names = new Set<string>();
+  const numbers = new Set<string>();
+  for (const port of ports) {
+    const name = port.at('name');
+    if (name.text) {
+      if (names.has(name.text)) issues.push(name.duplicate());
+      names.add(name.text);
+    }
+    const number = port.at('port');
+    const pair = `${number.number} ${port.at('protocol').text ?? 'TCP'}`;
+    if (number.number !== undefined && numbers.has(pair)) issues.push(number.duplicate());
+    numbers.add(pair);
+  }
+}
