@@ -17,6 +17,7 @@ const models = [
   'src/routing',
 ];
 const results = ['src/results', 'src/metrics'];
+const dialectList = 'src/routing/dialects/index.ts';
 const strategyList = ['src/strategies/index.ts', 'src/strategies/contract.ts'];
 
 /** The zone of a file is the longest that contains it. What an inner zone shares lies directly in the outer one. */
@@ -34,10 +35,10 @@ export const zones: Readonly<Record<string, Zone>> = {
   'src/report': { pure: true, imports: results },
   'src/gate': { pure: true, imports: results },
   'src/dashboard': { pure: false, imports: results },
-  'src/kubernetes': { pure: false, imports: ['src/routing/dialects'] },
+  'src/kubernetes': { pure: true, imports: [dialectList] },
   'src/scenario': {
-    pure: false,
-    imports: ['src/kubernetes', 'src/routing/dialects', 'src/gate/rule.ts', ...strategyList],
+    pure: true,
+    imports: ['src/kubernetes', 'src/gate/rule.ts', dialectList, ...strategyList],
   },
   'src/engines': { pure: false, imports: models },
   'src/engines/simulated': { pure: true, imports: models },
@@ -54,6 +55,7 @@ export const zones: Readonly<Record<string, Zone>> = {
       'src/scenario',
       'src/platform',
       'src/results',
+      dialectList,
       ...strategyList,
     ],
   },
