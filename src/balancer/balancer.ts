@@ -34,9 +34,10 @@ export class Balancer implements Lessor {
   readonly #name: string;
   readonly #strategy: Strategy;
   readonly #clock: StrategyContext['clock'];
-  /** Ready and draining, by id and by index. */
+  /** Ready and draining. */
   readonly #known = new Map<string, EndpointState>();
-  readonly #byIndex: (EndpointState | undefined)[] = [];
+  /** The latest to bear each index; the drained stay until another takes it over. */
+  readonly #byIndex: EndpointState[] = [];
   readonly #freeIndexes: number[] = [];
   readonly #feedback = { kind: 'dispatched', rttMs: 0, outcome: 'pending' } as {
     -readonly [Key in keyof Feedback]: Feedback[Key];
@@ -151,7 +152,6 @@ export class Balancer implements Lessor {
   #forgetWhenDrained(endpoint: EndpointState): void {
     if (endpoint.inFlight > 0) return;
     this.#known.delete(endpoint.id);
-    this.#byIndex[endpoint.index] = undefined;
     this.#freeIndexes.push(endpoint.index);
   }
 

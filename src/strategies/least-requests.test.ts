@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { leastRequests } from './least-requests.ts';
 import { chiSquareScore, equal, Pool, ScriptedRng } from './pool.fixture.ts';

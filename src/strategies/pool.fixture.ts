@@ -26,7 +26,8 @@ export class Pool implements ReadySet {
   nowMs = 0;
   readonly strategy: Strategy;
   readonly #endpoints: PoolEndpoint[] = [];
-  #nextIndex = 0;
+  readonly #freeIndexes: number[] = [];
+  #added = 0;
 
   constructor(
     definition: StrategyDefinition,
@@ -49,8 +50,8 @@ export class Pool implements ReadySet {
   }
 
   add(weight = 1, position = this.size): PoolEndpoint {
-    const index = this.#nextIndex++;
-    const endpoint = { id: String.fromCharCode(97 + index), index, weight, inFlight: 0 };
+    const id = String.fromCharCode(97 + this.#added++);
+    const endpoint = { id, index: this.#freeIndexes.shift() ?? this.size, weight, inFlight: 0 };
     this.#endpoints.splice(position, 0, endpoint);
     this.#tell('added', endpoint);
     return endpoint;
@@ -58,6 +59,7 @@ export class Pool implements ReadySet {
 
   remove(position: number): PoolEndpoint {
     const [endpoint] = this.#endpoints.splice(position, 1);
+    this.#freeIndexes.push(endpoint!.index);
     this.#tell('removed', endpoint!);
     return endpoint!;
   }

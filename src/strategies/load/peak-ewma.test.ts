@@ -95,8 +95,9 @@ describe('peak EWMA', () => {
     answer(10);
     nowMs += tauMs;
     metric.observed(endpoint, { kind: 'dispatched', rttMs: 0, outcome: 'pending' });
-    answer(0);
-    expect(metric.estimateMs(endpoint)).toBeCloseTo(10 / Math.E, 10);
+    answer(2);
+    // 10 / e + 2 (1 − 1/e)
+    expect(metric.estimateMs(endpoint)).toBeCloseTo(4.943, 3);
   });
 
   test('forgets an endpoint that comes back, and only that', () => {
