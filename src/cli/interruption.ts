@@ -15,6 +15,7 @@ export class Interruption implements Disposable {
   }
 
   request(): void {
+    // Asked twice, nothing is waited for.
     if (this.signal.aborted) process.exit(exitCodes.interrupted);
     this.#controller.abort();
   }

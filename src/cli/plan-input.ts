@@ -1,10 +1,9 @@
 /** From the command line's files and options to a plan. */
 import { fileURLToPath } from 'node:url';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Issue } from '../core/issue.ts';
 import type { Plan } from '../core/run-spec.ts';
 import { readInput, readStandardInput } from '../platform/files.ts';
-import { dialects } from '../routing/index.ts';
 import { type Overrides, parseScenario, planScenario } from '../scenario/index.ts';
 import { parseDurationMs } from '../core/duration.ts';
 import { parseRate } from '../scenario/units/rate.ts';
@@ -26,11 +25,7 @@ const quickstart = fileURLToPath(new URL('../../scenarios/quickstart.yaml', impo
 export function withPlanOptions(command: Command): Command {
   return command
     .option('--strategy <names>', 'balancing strategies to run, separated by commas', splitNames)
-    .addOption(
-      new Option('--dialect <name>', 'whose routing rules hold').choices(
-        dialects.map((dialect) => dialect.name),
-      ),
-    )
+    .option('--dialect <name>', 'whose routing rules hold: kubernetes or ingress-nginx')
     .option('--ingress <name>', 'who balances: in-process')
     .option('--duration <time>', 'length of the measured load, such as 10s', asDuration)
     .option('--rate <rate>', 'rate of every open stage, such as 500/s', asRate)

@@ -14,5 +14,5 @@ export async function readSaved(path: string): Promise<{ folder: string; result:
   }
   const result = parseSavedResult(text);
   if (Array.isArray(result)) throw new Refusal(result);
-  return { folder: path.endsWith('.json') ? dirname(path) : path, result: result as SavedResult };
+  return { folder: path.endsWith('.json') ? dirname(path) : path, result };
 }

@@ -1,7 +1,6 @@
 /** What a result must say of the machine it was measured on. */
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
-import type { Environment } from '../results/run-result.ts';
 
 export const version: string = (
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -9,7 +8,7 @@ export const version: string = (
   }
 ).version;
 
-export function readEnvironment(): Environment {
+export function readEnvironment() {
   return {
     plimsoll: version,
     node: process.versions.node,

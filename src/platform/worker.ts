@@ -42,14 +42,16 @@ export class TypedWorker<Command, Report> {
 /** The worker's side: what it was started with, and its line to the main thread. */
 export function workerPort<Data, Command, Report>(): {
   data: Data;
-  report(report: Report): void;
-  onCommand(handler: (command: Command) => void): void;
+  report: (report: Report) => void;
+  onCommand: (handler: (command: Command) => void | Promise<void>) => void;
 } {
   const port = parentPort;
   if (!port) throw new Error('this module runs in a worker thread only');
   return {
     data: workerData as Data,
     report: (report) => port.postMessage(report),
-    onCommand: (handler) => port.on('message', handler),
+    onCommand: (handler) => {
+      port.on('message', (command: Command) => void handler(command));
+    },
   };
 }

@@ -7,11 +7,16 @@ import type { DeadlineItem, DeadlineQueue } from '../../core/deadline-queue.ts';
 import type { RequestInfo } from '../../core/endpoint.ts';
 import type { PhaseIndex } from '../../metrics/phase-index.ts';
 import { PodJob } from '../../pods/pod-model.ts';
-import type { World } from './world.ts';
+
+export interface RequestHost {
+  served(request: SimulatedRequest, queueMs: number, serviceMs: number): void;
+  /** The client's patience is over: by timeout, or on purpose. */
+  clientLeft(request: SimulatedRequest): void;
+}
 
 export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineItem {
   readonly lease = new Lease();
-  readonly #world: World;
+  readonly #host: RequestHost;
 
   sequence = -1;
   path = '';
@@ -33,16 +38,16 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   deadlineNext: DeadlineItem | undefined;
   deadlineQueue: DeadlineQueue | undefined;
 
-  constructor(world: World) {
+  constructor(host: RequestHost) {
     super();
-    this.#world = world;
+    this.#host = host;
   }
 
   override served(queueMs: number, serviceMs: number): void {
-    this.#world.served(this, queueMs, serviceMs);
+    this.#host.served(this, queueMs, serviceMs);
   }
 
   deadlineExpired(): void {
-    this.#world.clientLeft(this);
+    this.#host.clientLeft(this);
   }
 }

@@ -17,7 +17,7 @@ import { PodModel } from '../../pods/pod-model.ts';
 import { readSteering, type Steering } from '../../pods/steering.ts';
 import { compileRouter, type RouteMatch } from '../../routing/index.ts';
 import { createBalancers, ReplicaChoice } from '../replica.ts';
-import { SimulatedRequest } from './simulated-request.ts';
+import { type RequestHost, SimulatedRequest } from './simulated-request.ts';
 import type { VirtualScheduler } from './virtual-scheduler.ts';
 
 const noThread: ThreadHealth = { loopDelayP99Ms: 0, loopDelayMaxMs: 0, loopUtilization: 0 };
@@ -27,7 +27,7 @@ interface Replica {
   readonly recorder: IngressRecorder;
 }
 
-export class World implements LoadTarget {
+export class World implements LoadTarget, RequestHost {
   readonly #run: RunSpec;
   readonly #scheduler: VirtualScheduler;
   readonly #load: LoadDriver;
@@ -141,7 +141,6 @@ export class World implements LoadTarget {
     this.#answer(request, request.status, request.endpoint);
   }
 
-  /** The client's patience is over: by timeout, or on purpose. */
   clientLeft(request: SimulatedRequest): void {
     if (this.#cancellations[request.kind]) this.#generator.cancelled(request.phase);
     else this.#generator.timedOut(request.phase, this.#scheduler.now() - request.intendedMs);

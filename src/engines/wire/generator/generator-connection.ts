@@ -5,11 +5,22 @@ import type { MessageHead } from '../../../http1/message-head.ts';
 import { MessageParser, type MessageSink } from '../../../http1/message-parser.ts';
 import { MEASURE, type PhaseIndex } from '../../../metrics/phase-index.ts';
 import { loopback } from '../../../platform/sockets.ts';
-import type { Generator } from './generator.ts';
+
+export interface ConnectionOwner {
+  /** The request has been handed to the kernel on an open connection. */
+  sent(connection: GeneratorConnection): void;
+  answered(connection: GeneratorConnection, reusable: boolean): void;
+  /** The connection broke under a request, or (not `connected`) was never made. */
+  lost(connection: GeneratorConnection, connected: boolean): void;
+  /** The client's patience is over: by timeout, or on purpose. */
+  deadlineExpired(connection: GeneratorConnection): void;
+  /** The connection ended while idle. */
+  forget(connection: GeneratorConnection): void;
+}
 
 export class GeneratorConnection implements MessageSink, DeadlineItem {
   readonly replica: number;
-  readonly #generator: Generator;
+  readonly #owner: ConnectionOwner;
   readonly #socket: Socket;
   readonly #parser = new MessageParser('response', this);
   /** A connection is opened for a request, which is on its way as soon as this is true. */
@@ -33,15 +44,15 @@ export class GeneratorConnection implements MessageSink, DeadlineItem {
   deadlineNext: DeadlineItem | undefined;
   deadlineQueue: DeadlineQueue | undefined;
 
-  constructor(generator: Generator, replica: number, port: number, open: Set<Socket>) {
-    this.#generator = generator;
+  constructor(owner: ConnectionOwner, replica: number, port: number, open: Set<Socket>) {
+    this.#owner = owner;
     this.replica = replica;
     const socket = connect({ host: loopback, port, noDelay: true });
     this.#socket = socket;
     open.add(socket);
     socket.on('connect', () => {
       this.#connected = true;
-      generator.sent(this);
+      owner.sent(this);
     });
     socket.on('data', (chunk: Buffer) => {
       if (this.busy) this.#parser.push(chunk);
@@ -61,7 +72,7 @@ export class GeneratorConnection implements MessageSink, DeadlineItem {
     this.endpoint = -1;
     this.#parser.expectNoBody = bodiless;
     this.#socket.write(request, 'latin1');
-    if (this.#connected) this.#generator.sent(this);
+    if (this.#connected) this.#owner.sent(this);
   }
 
   /** Leaves without waiting: what was sent still arrives before the end of stream, so the ingress can count it. */
@@ -71,7 +82,7 @@ export class GeneratorConnection implements MessageSink, DeadlineItem {
   }
 
   deadlineExpired(): void {
-    this.#generator.deadlineExpired(this);
+    this.#owner.deadlineExpired(this);
   }
 
   head(head: MessageHead): void {
@@ -89,7 +100,7 @@ export class GeneratorConnection implements MessageSink, DeadlineItem {
     if (this.#interim) return;
     this.busy = false;
     if (!this.#keepAlive) this.#socket.end();
-    this.#generator.answered(this, this.#keepAlive);
+    this.#owner.answered(this, this.#keepAlive);
   }
 
   invalid(): void {
@@ -99,10 +110,10 @@ export class GeneratorConnection implements MessageSink, DeadlineItem {
 
   #lost(): void {
     if (!this.busy) {
-      this.#generator.forget(this);
+      this.#owner.forget(this);
       return;
     }
     this.busy = false;
-    this.#generator.lost(this, this.#connected);
+    this.#owner.lost(this, this.#connected);
   }
 }

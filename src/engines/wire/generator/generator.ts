@@ -13,9 +13,9 @@ import { GeneratorRecorder } from '../../../metrics/generator-recorder.ts';
 import { MEASURE, WARMUP } from '../../../metrics/phase-index.ts';
 import { ReplicaChoice } from '../../replica.ts';
 import type { GeneratorData } from '../messages.ts';
-import { GeneratorConnection } from './generator-connection.ts';
+import { type ConnectionOwner, GeneratorConnection } from './generator-connection.ts';
 
-export class Generator implements LoadTarget {
+export class Generator implements LoadTarget, ConnectionOwner {
   readonly #run: RunSpec;
   readonly #scheduler: Scheduler;
   readonly #replicaPorts: readonly number[];
@@ -107,7 +107,6 @@ export class Generator implements LoadTarget {
     this.#ended(connection);
   }
 
-  /** The client's patience is over: by timeout, or on purpose. */
   deadlineExpired(connection: GeneratorConnection): void {
     const { phase, intendedMs, kind } = connection;
     if (this.#cancellations[kind]) this.#recorder.cancelled(phase);

@@ -7,28 +7,41 @@ import {
   type ProtocolError,
 } from '../../../http1/message-parser.ts';
 import { simpleResponse } from '../../../http1/write.ts';
+import type { PodsRecorder } from '../../../metrics/pods-recorder.ts';
 import { MEASURE, type PhaseIndex, WARMUP } from '../../../metrics/phase-index.ts';
-import { PodJob } from '../../../pods/pod-model.ts';
+import { PodJob, type PodModel } from '../../../pods/pod-model.ts';
 import { readSteering, type Steering } from '../../../pods/steering.ts';
-import type { PodListener } from './pod-listener.ts';
+import type { PodResponder } from './pod-response.ts';
 
 const unsteered: Steering = {};
 /** Any header for the pod beyond those that every request of ours carries. */
 const speaksToPod = /^x-plimsoll-(?!seq:|phase:)/im;
 
+/** What a connection needs of the listener it came in by. */
+export interface PodService {
+  /** Index into `RunSpec.endpoints`. */
+  readonly endpoint: number;
+  readonly model: PodModel;
+  readonly recorder: PodsRecorder;
+  readonly responder: PodResponder;
+  readonly alwaysEcho: boolean;
+  /** In ms at speed 1; `sequence` is the value of x-plimsoll-seq. */
+  demandOf(sequence: string | undefined): number;
+}
+
 export class PodConnection extends PodJob implements MessageSink {
   readonly #socket: Socket;
-  readonly #listener: PodListener;
+  readonly #service: PodService;
   readonly #parser = new MessageParser('request', this);
   #head: MessageHead | undefined;
   #phase: PhaseIndex = MEASURE;
   #steering = unsteered;
   #echo = false;
 
-  constructor(socket: Socket, listener: PodListener) {
+  constructor(socket: Socket, service: PodService) {
     super();
     this.#socket = socket;
-    this.#listener = listener;
+    this.#service = service;
     socket.on('data', (chunk: Buffer) => this.#parser.push(chunk));
     socket.on('end', () => this.#left());
     socket.on('close', () => this.#left());
@@ -36,25 +49,25 @@ export class PodConnection extends PodJob implements MessageSink {
   }
 
   head(head: MessageHead): void {
-    const { endpoint, recorder, podName, alwaysEcho, demands } = this.#listener;
+    const { endpoint, model, recorder, alwaysEcho } = this.#service;
     this.#head = head;
     this.#phase = head.get('x-plimsoll-phase') === 'warmup' ? WARMUP : MEASURE;
     this.#steering = unsteered;
     this.#echo = alwaysEcho;
     if (speaksToPod.test(head.text)) {
-      this.#steering = readSteering((name) => head.get(name), podName);
+      this.#steering = readSteering((name) => head.get(name), model.spec.name);
       this.#echo ||= head.get('x-plimsoll-echo') === '1';
     }
-    this.demandMs = demands.of(head.get('x-plimsoll-seq'));
+    this.demandMs = this.#service.demandOf(head.get('x-plimsoll-seq'));
     if (head.expectContinue) this.#socket.write('HTTP/1.1 100 Continue\r\n\r\n');
-    recorder.accepted(this.#phase, endpoint.index);
+    recorder.accepted(this.#phase, endpoint);
   }
 
   body(): void {}
 
   end(): void {
     this.#parser.pause();
-    const { model } = this.#listener;
+    const { model } = this.#service;
     const { delayMs, fail } = this.#steering;
     if (fail === 'reset') {
       this.#socket.resetAndDestroy();
@@ -72,11 +85,11 @@ export class PodConnection extends PodJob implements MessageSink {
   }
 
   override served(queueMs: number, serviceMs: number): void {
-    const { endpoint, recorder, responder } = this.#listener;
+    const { endpoint, recorder, responder } = this.#service;
     const head = this.#head!;
     const { keepAlive } = head;
     this.#head = undefined;
-    recorder.completed(this.#phase, endpoint.index, queueMs, serviceMs);
+    recorder.completed(this.#phase, endpoint, queueMs, serviceMs);
     const response = responder.answer(head, this.#steering.status ?? 200, this.#echo, keepAlive);
     if (keepAlive) {
       this.#socket.write(response);
@@ -90,7 +103,7 @@ export class PodConnection extends PodJob implements MessageSink {
   #left(): void {
     if (!this.#head) return;
     this.#head = undefined;
-    this.#listener.model.abort(this);
-    this.#listener.recorder.aborted(this.#phase, this.#listener.endpoint.index);
+    this.#service.model.abort(this);
+    this.#service.recorder.aborted(this.#phase, this.#service.endpoint);
   }
 }

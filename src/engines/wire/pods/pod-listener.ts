@@ -5,19 +5,20 @@ import { Sampler } from '../../../core/sampler.ts';
 import type { PodsRecorder } from '../../../metrics/pods-recorder.ts';
 import type { PodModel } from '../../../pods/pod-model.ts';
 import { listenOnLoopback } from '../../../platform/sockets.ts';
-import { PodConnection } from './pod-connection.ts';
+import { PodConnection, type PodService } from './pod-connection.ts';
 import { PodResponder } from './pod-response.ts';
 
-export class PodListener {
-  readonly endpoint: EndpointSpec;
-  readonly podName: string;
+export class PodListener implements PodService {
+  readonly endpoint: number;
   readonly model: PodModel;
   readonly recorder: PodsRecorder;
   readonly responder: PodResponder;
-  readonly demands: RequestDemands;
   readonly alwaysEcho: boolean;
   readonly sockets = new Set<Socket>();
   readonly #server: Server;
+  readonly #sampler: Sampler;
+  /** Requests without a number of ours, counted to give each a demand of its own. */
+  #strangers = 0;
 
   constructor(
     run: RunSpec,
@@ -26,12 +27,11 @@ export class PodListener {
     recorder: PodsRecorder,
     alwaysEcho: boolean,
   ) {
-    this.endpoint = endpoint;
-    this.podName = model.spec.name;
+    this.endpoint = endpoint.index;
     this.model = model;
     this.recorder = recorder;
     this.responder = new PodResponder(endpoint, model.spec, run.pools[endpoint.pool]!);
-    this.demands = new RequestDemands(run.seed, model);
+    this.#sampler = new Sampler(run.seed, 'demand');
     this.alwaysEcho = alwaysEcho;
     this.#server = createServer({ noDelay: true }, (socket) => {
       this.sockets.add(socket);
@@ -45,28 +45,13 @@ export class PodListener {
     return listenOnLoopback(this.#server, 0);
   }
 
+  demandOf(sequence: string | undefined): number {
+    const k = sequence === undefined ? NaN : Number(sequence);
+    const counter = Number.isSafeInteger(k) && k >= 0 ? k : this.#strangers++;
+    return this.#sampler.sample(this.model.spec.serviceTime, counter);
+  }
+
   stopListening(): void {
     this.#server.close();
-  }
-}
-
-/** The service demand of a request: by its sequence number, or by a count of our own for requests from elsewhere. */
-class RequestDemands {
-  readonly #sampler: Sampler;
-  readonly #model: PodModel;
-  #strangers = 0;
-
-  constructor(seed: number, model: PodModel) {
-    this.#sampler = new Sampler(seed, 'demand');
-    this.#model = model;
-  }
-
-  /** In ms at speed 1; `sequence` is the value of x-plimsoll-seq. */
-  of(sequence: string | undefined): number {
-    const k = sequence === undefined ? NaN : Number(sequence);
-    return this.#sampler.sample(
-      this.#model.spec.serviceTime,
-      Number.isSafeInteger(k) && k >= 0 ? k : this.#strangers++,
-    );
   }
 }

@@ -4,6 +4,8 @@
  */
 import type { Socket } from 'node:net';
 import { Lease } from '../../../../balancer/lease.ts';
+import type { Balancer } from '../../../../balancer/balancer.ts';
+import type { Clock } from '../../../../core/clock.ts';
 import type { RequestInfo } from '../../../../core/endpoint.ts';
 import type { MessageHead } from '../../../../http1/message-head.ts';
 import {
@@ -12,22 +14,40 @@ import {
   type ProtocolError,
 } from '../../../../http1/message-parser.ts';
 import { chunkHeader, lastChunk, simpleResponse } from '../../../../http1/write.ts';
+import type { IngressRecorder } from '../../../../metrics/ingress-recorder.ts';
 import { MEASURE, type PhaseIndex, WARMUP } from '../../../../metrics/phase-index.ts';
+import type { Router } from '../../../../routing/index.ts';
 import type { Outcome } from '../../../../strategies/contract.ts';
-import { requestHead, responseHead, type ResponseFraming } from './forwarded-head.ts';
-import type { IngressReplica } from './ingress-replica.ts';
-import type { UpstreamConnection } from './upstream-connection.ts';
+import {
+  requestHead,
+  type RequestIds,
+  responseHead,
+  type ResponseFraming,
+} from './forwarded-head.ts';
+import type { Exchange, UpstreamConnection } from './upstream-connection.ts';
+
+/** What a connection needs of the replica it came in by. */
+export interface ReplicaServices {
+  readonly clock: Clock;
+  readonly router: Router;
+  readonly balancers: readonly Balancer[];
+  readonly recorder: IngressRecorder;
+  readonly requestIds: RequestIds;
+  readonly port: number;
+  readonly trustForwarded: boolean;
+  /** An idle connection to the endpoint, or a new one that is still connecting. */
+  connectionTo(endpoint: number): UpstreamConnection;
+}
 
 /** Bodies up to this size are joined with the head into one write. */
 const joinBytes = 16_384;
 
-export class ClientConnection implements MessageSink, RequestInfo {
+export class ClientConnection implements MessageSink, RequestInfo, Exchange {
   readonly attempt = 1;
   readonly affinityKey = '';
-  /** The whole request, body included, has been received. */
   requestComplete = true;
   readonly #socket: Socket;
-  readonly #replica: IngressReplica;
+  readonly #replica: ReplicaServices;
   readonly #parser = new MessageParser('request', this);
   readonly #lease = new Lease();
   #head!: MessageHead;
@@ -42,7 +62,7 @@ export class ClientConnection implements MessageSink, RequestInfo {
   #pendingHead = '';
   #responseBegun = false;
 
-  constructor(socket: Socket, replica: IngressReplica) {
+  constructor(socket: Socket, replica: ReplicaServices) {
     this.#socket = socket;
     this.#replica = replica;
     socket.on('data', (chunk: Buffer) => {
@@ -165,7 +185,6 @@ export class ClientConnection implements MessageSink, RequestInfo {
     this.#finish();
   }
 
-  /** The upstream connection failed, or closed before the response was whole. */
   upstreamLost(connected: boolean): void {
     if (!connected) this.#replica.recorder.connectFailed(this.#phase, this.#upstream!.endpoint);
     this.#endAttempt('failed');

@@ -8,11 +8,11 @@ import { listenOnLoopback } from '../../../../platform/sockets.ts';
 import { compileRouter, type Router } from '../../../../routing/index.ts';
 import { createBalancers } from '../../../replica.ts';
 import type { IngressData } from '../../messages.ts';
-import { ClientConnection } from './client-connection.ts';
+import { ClientConnection, type ReplicaServices } from './client-connection.ts';
 import { RequestIds } from './forwarded-head.ts';
-import { UpstreamConnection } from './upstream-connection.ts';
+import { UpstreamConnection, type UpstreamOwner } from './upstream-connection.ts';
 
-export class IngressReplica {
+export class IngressReplica implements ReplicaServices, UpstreamOwner {
   readonly clock: Clock;
   readonly recorder: IngressRecorder;
   readonly router: Router;
@@ -53,7 +53,6 @@ export class IngressReplica {
     this.recorder.inFlightChanged(endpointIndex, this.clock.now(), inFlight);
   }
 
-  /** An idle connection to the endpoint, or a new one that is still connecting. */
   connectionTo(endpoint: number): UpstreamConnection {
     return (
       this.#idle[endpoint]!.pop() ??
@@ -61,7 +60,6 @@ export class IngressReplica {
     );
   }
 
-  /** The connection has nothing under way and may be used again. */
   retain(connection: UpstreamConnection): void {
     if (this.#closing) connection.close();
     else this.#idle[connection.endpoint]!.push(connection);

@@ -3,22 +3,40 @@ import { connect, type Socket } from 'node:net';
 import type { MessageHead } from '../../../../http1/message-head.ts';
 import { MessageParser, type MessageSink } from '../../../../http1/message-parser.ts';
 import { loopback } from '../../../../platform/sockets.ts';
-import type { ClientConnection } from './client-connection.ts';
-import type { IngressReplica } from './ingress-replica.ts';
+
+/** The client's side of an exchange. */
+export interface Exchange {
+  /** The whole request has been sent on. */
+  readonly requestComplete: boolean;
+  responseHead(head: MessageHead): void;
+  responseBody(chunk: Buffer): void;
+  responseEnd(): void;
+  /** More of the request may be written. */
+  upstreamDrained(): void;
+  /** The connection failed, or closed before the response was whole; it may never have been made. */
+  upstreamLost(connected: boolean): void;
+}
+
+export interface UpstreamOwner {
+  /** The connection has nothing under way and may be used again. */
+  retain(connection: UpstreamConnection): void;
+  /** The connection has ended. */
+  forget(connection: UpstreamConnection): void;
+}
 
 export class UpstreamConnection implements MessageSink {
   readonly endpoint: number;
-  readonly #replica: IngressReplica;
+  readonly #owner: UpstreamOwner;
   readonly #socket: Socket;
   readonly #parser = new MessageParser('response', this);
-  #exchange: ClientConnection | undefined;
+  #exchange: Exchange | undefined;
   #connected = false;
   #reusable = false;
   #interim = false;
 
-  constructor(replica: IngressReplica, endpoint: number, port: number, open: Set<Socket>) {
+  constructor(owner: UpstreamOwner, endpoint: number, port: number, open: Set<Socket>) {
     this.endpoint = endpoint;
-    this.#replica = replica;
+    this.#owner = owner;
     const socket = connect({ host: loopback, port, noDelay: true });
     this.#socket = socket;
     open.add(socket);
@@ -38,7 +56,7 @@ export class UpstreamConnection implements MessageSink {
   }
 
   /** Begins an exchange. `bodiless`: the response has no body whatever its head says (HEAD). */
-  send(exchange: ClientConnection, head: string, bodiless: boolean): void {
+  send(exchange: Exchange, head: string, bodiless: boolean): void {
     this.#exchange = exchange;
     this.#parser.expectNoBody = bodiless;
     this.#socket.write(head, 'latin1');
@@ -84,7 +102,7 @@ export class UpstreamConnection implements MessageSink {
     if (this.#interim || !exchange) return;
     this.#exchange = undefined;
     // A connection whose request is not fully sent can't carry another one.
-    if (this.#reusable && exchange.requestComplete) this.#replica.retain(this);
+    if (this.#reusable && exchange.requestComplete) this.#owner.retain(this);
     else this.#socket.end();
     exchange.responseEnd();
   }
@@ -98,6 +116,6 @@ export class UpstreamConnection implements MessageSink {
     const exchange = this.#exchange;
     this.#exchange = undefined;
     if (exchange) exchange.upstreamLost(this.#connected);
-    else this.#replica.forget(this);
+    else this.#owner.forget(this);
   }
 }
