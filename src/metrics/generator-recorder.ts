@@ -46,19 +46,19 @@ export class GeneratorRecorder {
   broken(phase: PhaseIndex, responseMs: number): void {
     this.#ended++;
     this.#phases[phase].counts.failed++;
-    this.#phases[phase].responseTimeAll.recordMs(responseMs);
+    this.#phases[phase].otherTime.recordMs(responseMs);
   }
 
   timedOut(phase: PhaseIndex, responseMs: number): void {
     this.#ended++;
     this.#phases[phase].counts.timedOut++;
-    this.#phases[phase].responseTimeAll.recordMs(responseMs);
+    this.#phases[phase].otherTime.recordMs(responseMs);
   }
 
   refused(phase: PhaseIndex, responseMs: number): void {
     this.#ended++;
     this.#phases[phase].counts.refused++;
-    this.#phases[phase].responseTimeAll.recordMs(responseMs);
+    this.#phases[phase].otherTime.recordMs(responseMs);
   }
 
   cancelled(phase: PhaseIndex): void {
@@ -91,7 +91,8 @@ export class GeneratorRecorder {
 
 class GeneratorPhase {
   readonly counts = noRequests();
-  readonly responseTimeAll = new Histogram();
+  /** Of all that ended but the ok ones, so that those are recorded once. */
+  readonly otherTime = new Histogram();
   readonly sendLag = new Histogram();
   readonly #responseTime = new Histogram();
   readonly #uncorrectedTime = new Histogram();
@@ -116,13 +117,13 @@ class GeneratorPhase {
     uncorrectedMs: number,
   ): void {
     this.#statuses[status]!++;
-    this.responseTimeAll.recordMs(responseMs);
     if (ok) {
       this.counts.ok++;
       this.#responseTime.recordMs(responseMs);
       this.#uncorrectedTime.recordMs(uncorrectedMs);
     } else {
       this.counts.failed++;
+      this.otherTime.recordMs(responseMs);
     }
     if (endpoint >= 0) this.#answeredBy(endpoint, ok, responseMs);
   }
@@ -145,11 +146,13 @@ class GeneratorPhase {
     this.#statuses.fill(0);
     const endpoints = this.#hit.map((endpoint) => this.#takeEndpoint(endpoint));
     this.#hit.length = 0;
+    const responseTime = this.#responseTime.takeDelta();
+    this.otherTime.add(responseTime);
     return {
       counts: takeCounts(this.counts),
       statuses,
-      responseTime: this.#responseTime.takeDelta(),
-      responseTimeAll: this.responseTimeAll.takeDelta(),
+      responseTime,
+      responseTimeAll: this.otherTime.takeDelta(),
       uncorrectedTime: this.#uncorrectedTime.takeDelta(),
       sendLag: this.sendLag.takeDelta(),
       endpoints,

@@ -83,9 +83,8 @@ describe('Histogram', () => {
 
   test('takes the k-th smallest of a thousand for the k tenths of a per cent', () => {
     const histogram = histogramOf(Array.from({ length: 1000 }, (_, i) => i + 1));
-    expect(histogram.valuesAtPercentiles([0.1, 50, 90, 99, 99.9, 100])).toEqual([
-      1, 500, 900, 990, 999, 1000,
-    ]);
+    const values = [0.1, 50, 90, 99, 99.9, 100].map((p) => histogram.valueAtPercentile(p));
+    expect(values).toEqual([1, 500, 900, 990, 999, 1000]);
   });
 
   test('keeps count, mean, minimum and maximum exactly', () => {

@@ -29,9 +29,9 @@ function octaveOf(bucket: number): number {
   return Math.max((bucket >> 10) - 1, 0);
 }
 
-// What an empty histogram shares: page 0 means "not allocated".
+// What an empty histogram shares. A page is known by where its counts start; 0 means "not allocated".
 const noPages = new Uint16Array(bucketCount / pageSize);
-const noCounts = new Uint32Array(0);
+const noCounts = new Uint32Array(pageSize);
 // Deltas are gathered here and copied out at their true size.
 const gatheredBuckets = new Uint32Array(bucketCount);
 const gatheredCounts = new Uint32Array(bucketCount);
@@ -44,7 +44,8 @@ export class Histogram {
   maxUs = 0;
   #pages = noPages;
   #counts = noCounts;
-  #pageCount = 0;
+  /** Of `#counts`; the first page is never used. */
+  #used = pageSize;
 
   get meanUs(): number {
     return this.count === 0 ? 0 : this.sumUs / this.count;
@@ -61,7 +62,7 @@ export class Histogram {
 
   /** To the nearest µs, within 0 and one hour. */
   recordMs(ms: number): void {
-    this.record(ms > 0 ? Math.min(Math.round(ms * 1000), maxUs) : 0);
+    this.record(ms > 0 ? (Math.min(ms * 1000, maxUs) + 0.5) >>> 0 : 0);
   }
 
   add(delta: HistogramDelta): void {
@@ -91,7 +92,7 @@ export class Histogram {
       minUs: this.minUs,
       maxUs: this.maxUs,
     };
-    if (size > 0) this.#counts.fill(0, 0, this.#pageCount * pageSize);
+    if (size > 0) this.#counts.fill(0, 0, this.#used);
     this.count = this.sumUs = this.minUs = this.maxUs = 0;
     return delta;
   }
@@ -100,8 +101,8 @@ export class Histogram {
   forEachBucket(visit: (bucket: number, count: number) => void): void {
     let left = this.count;
     for (let page = 0; left > 0; page++) {
-      const start = (this.#pages[page]! - 1) * pageSize;
-      if (start < 0) continue;
+      const start = this.#pages[page]!;
+      if (start === 0) continue;
       for (let i = 0; i < pageSize; i++) {
         const count = this.#counts[start + i]!;
         if (count === 0) continue;
@@ -111,45 +112,42 @@ export class Histogram {
     }
   }
 
-  /** HdrHistogram's: the highest value that shares a bucket with the ⌈p·n⌉-th smallest, but never above the maximum. */
+  /**
+   * HdrHistogram's: the highest value that shares a bucket with the ⌈p·n⌉-th smallest, but never above the maximum.
+   * Counts from the top, where the percentiles that people ask for are near.
+   */
   valueAtPercentile(percentile: number): number {
-    return this.valuesAtPercentiles([percentile])[0]!;
-  }
-
-  /** Several percentiles, ascending, in one pass. */
-  valuesAtPercentiles(percentiles: readonly number[]): number[] {
-    const values: number[] = [];
-    let seen = 0;
-    this.forEachBucket((bucket, count) => {
-      seen += count;
-      while (
-        values.length < percentiles.length &&
-        seen >= this.#rank(percentiles[values.length]!)
-      ) {
-        values.push(Math.min(highestUs(bucket), this.maxUs));
+    let beyond = this.count - this.#rank(percentile);
+    for (let page = this.count === 0 ? -1 : this.#pages.length - 1; page >= 0; page--) {
+      const start = this.#pages[page]!;
+      if (start === 0) continue;
+      for (let i = pageSize - 1; i >= 0; i--) {
+        beyond -= this.#counts[start + i]!;
+        if (beyond < 0) return Math.min(highestUs(page * pageSize + i), this.maxUs);
       }
-    });
-    while (values.length < percentiles.length) values.push(this.maxUs);
-    return values;
+    }
+    return 0;
   }
 
   #rank(percentile: number): number {
-    // Less than one unit in the last place off before rounding up, lest 99.9 % of 1000 become the 1000th value.
-    return Math.ceil((percentile / 100) * this.count * (1 - Number.EPSILON));
+    // A few units in the last place off before rounding up, lest 99.9 % of 1000 become the 1000th value.
+    return Math.max(Math.ceil((percentile / 100) * this.count * (1 - 4 * Number.EPSILON)), 1);
   }
 
   #bump(bucket: number, by: number): void {
-    const page = this.#pages[bucket >> pageBits]! || this.#addPage(bucket >> pageBits);
-    this.#counts[(page - 1) * pageSize + (bucket & (pageSize - 1))]! += by;
+    const start = this.#pages[bucket >> pageBits]! || this.#addPage(bucket >> pageBits);
+    this.#counts[start + (bucket & (pageSize - 1))]! += by;
   }
 
-  #addPage(at: number): number {
+  #addPage(page: number): number {
     if (this.#pages === noPages) this.#pages = new Uint16Array(noPages.length);
-    if (this.#counts.length === this.#pageCount * pageSize) {
-      const counts = new Uint32Array(Math.ceil(this.#pageCount * 1.5 + 8) * pageSize);
+    const start = this.#used;
+    this.#used += pageSize;
+    if (this.#used > this.#counts.length) {
+      const counts = new Uint32Array(Math.ceil(start / pageSize / 2 + 8) * pageSize + start);
       counts.set(this.#counts);
       this.#counts = counts;
     }
-    return (this.#pages[at] = ++this.#pageCount);
+    return (this.#pages[page] = start);
   }
 }

@@ -5,22 +5,18 @@
  */
 import type { Histogram } from './histogram.ts';
 
-const percentiles = [50, 90, 95, 99, 99.9];
-
 export type TimeSummary = ReturnType<typeof summarise>;
 
 export function summarise(histogram: Histogram) {
   const { count } = histogram;
-  const values = histogram.valuesAtPercentiles(percentiles);
-  const at = (i: number) => (isKnown(percentiles[i]!, count) ? values[i]! / 1000 : null);
   return {
     count,
     mean: count === 0 ? null : histogram.meanUs / 1000,
-    p50: at(0),
-    p90: at(1),
-    p95: at(2),
-    p99: at(3),
-    p999: at(4),
+    p50: percentileMs(histogram, 50),
+    p90: percentileMs(histogram, 90),
+    p95: percentileMs(histogram, 95),
+    p99: percentileMs(histogram, 99),
+    p999: percentileMs(histogram, 99.9),
     max: count === 0 ? null : histogram.maxUs / 1000,
   };
 }
