@@ -75,6 +75,18 @@ describe('the dashboard on a terminal', () => {
     expect(text.trimEnd().endsWith('valid')).toBe(true);
   });
 
+  test('skips views that come faster than frames, but never the last', async () => {
+    const { dashboard, output } = openDashboard();
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 5000);
+    for (const inFlight of [111, 222, 333]) dashboard.update(makeView({ inFlight }));
+    await dashboard.close();
+    vi.restoreAllMocks();
+    const drawn = stripVTControlCharacters(output.join(''));
+    expect(drawn).toContain('111 in flight');
+    expect(drawn).not.toContain('222');
+    expect(drawn).toContain('333');
+  });
+
   test('needs no keyboard: manifests may come through standard input', async () => {
     const { dashboard, output, onQuit } = openDashboard(false);
     dashboard.update(makeView());

@@ -20,8 +20,11 @@ interface DashboardOptions {
   readonly title: string;
 }
 
-/** Drawing is what a dashboard's CPU goes to; views in between cost nothing. */
-const frameEveryMs = 200;
+/** Between frames views cost nothing. */
+const frameEveryMs = 180;
+/** Drawing takes at most one part in this many of the thread's time: where frames are costly they become rare. */
+const restPerDrawing = 40;
+const longestRestMs = 1000;
 const homeAndEraseDown = '\u001B[H\u001B[J';
 
 export function createDashboard(options: DashboardOptions): ProgressDisplay {
@@ -32,7 +35,7 @@ class Dashboard implements ProgressDisplay {
   readonly #options: DashboardOptions;
   readonly #ink: Instance;
   #state: ScreenState;
-  #drawnAtMs = 0;
+  #nextFrameAtMs = 0;
   #isClosed = false;
   #hasQuit = false;
 
@@ -52,7 +55,6 @@ class Dashboard implements ProgressDisplay {
       stdout: options.stdout,
       stdin: options.stdin,
       exitOnCtrlC: false,
-      maxFps: 1000 / frameEveryMs,
       incrementalRendering: true,
       interactive: true,
     });
@@ -64,8 +66,7 @@ class Dashboard implements ProgressDisplay {
 
   update(view: RunView): void {
     this.#state = { ...this.#state, view };
-    // Half a view's distance of tolerance: frames keep their pace when views come a little early.
-    if (performance.now() - this.#drawnAtMs > frameEveryMs - 50) this.#show({});
+    if (performance.now() >= this.#nextFrameAtMs) this.#show({});
   }
 
   runEnded(result: RunResult): void {
@@ -83,8 +84,10 @@ class Dashboard implements ProgressDisplay {
 
   #show(change: Partial<ScreenState>): void {
     this.#state = { ...this.#state, ...change };
-    this.#drawnAtMs = performance.now();
+    const startMs = performance.now();
     this.#ink.rerender(this.#screen());
+    const restMs = (performance.now() - startMs) * restPerDrawing;
+    this.#nextFrameAtMs = startMs + Math.max(frameEveryMs, Math.min(restMs, longestRestMs));
   }
 
   #screen() {
