@@ -76,15 +76,21 @@ describe('the dashboard on a terminal', () => {
   });
 
   test('skips views that come faster than frames, but never the last', async () => {
-    const { dashboard, output } = openDashboard();
+    const { dashboard } = openDashboard();
     vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 5000);
-    for (const inFlight of [111, 222, 333]) dashboard.update(makeView({ inFlight }));
+    const drawn = new Set<number>();
+    for (const inFlight of [1, 2, 3]) {
+      dashboard.update({
+        ...makeView(),
+        get inFlight() {
+          drawn.add(inFlight);
+          return inFlight;
+        },
+      });
+    }
     await dashboard.close();
     vi.restoreAllMocks();
-    const drawn = stripVTControlCharacters(output.join(''));
-    expect(drawn).toContain('111 in flight');
-    expect(drawn).not.toContain('222');
-    expect(drawn).toContain('333');
+    expect([...drawn]).toEqual([1, 3]);
   });
 
   test('needs no keyboard: manifests may come through standard input', async () => {
