@@ -7,7 +7,7 @@ import type { ArrivalDefinition, ArrivalProcess, ArrivalSpec } from './arrival-p
 export const poisson = {
   name: 'poisson',
   summary: 'independent exponential gaps of mean 1/rate',
-  create: (spec) => new PoissonArrivals(spec),
+  create: (spec): ArrivalProcess => new PoissonArrivals(spec),
 } as const satisfies ArrivalDefinition;
 
 class PoissonArrivals implements ArrivalProcess {

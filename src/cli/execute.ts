@@ -21,11 +21,7 @@ export interface ExecuteOptions {
 }
 
 /** Resolves with the exit code. */
-export async function execute(
-  plan: Plan,
-  notes: readonly string[],
-  options: ExecuteOptions,
-): Promise<number> {
+export async function execute(plan: Plan, options: ExecuteOptions): Promise<number> {
   const reasons = unsupported(plan);
   if (reasons.length > 0) throw refuse('', reasons.join('\n'));
   using interruption = new Interruption();
@@ -44,7 +40,7 @@ export async function execute(
     command: ['plimsoll', ...process.argv.slice(2)].join(' '),
     startedAt: startedAt.toISOString(),
     aborted: execution.aborted,
-    notes,
+    notes: plan.notes,
     runs: execution.results,
     comparisons: [],
     gates: judge(plan.gates, execution.results),

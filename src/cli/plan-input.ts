@@ -37,7 +37,7 @@ export async function readPlan(
   files: readonly string[],
   options: PlanOptions,
   engine: Overrides['engine'],
-): Promise<{ plan: Plan; notes: readonly Issue[] }> {
+): Promise<Plan> {
   const paths = files.length === 0 ? [quickstart] : files;
   const sources = await readSources(paths);
   const parsed = await parseScenario(sources, { read: readInput });
@@ -53,7 +53,7 @@ export async function readPlan(
     seed: options.seed,
   });
   if (!planned.plan) throw new Refusal([...parsed.issues, ...planned.issues]);
-  return { plan: planned.plan, notes: [...parsed.issues, ...planned.issues] };
+  return planned.plan;
 }
 
 async function readSources(paths: readonly string[]): Promise<{ file: string; text: string }[]> {

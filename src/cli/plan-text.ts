@@ -3,7 +3,7 @@ import { formatMs, formatRate } from '../core/format.ts';
 import type { LoadStage, Plan, RunSpec } from '../core/run-spec.ts';
 import { alignColumns } from '../report/lines.ts';
 
-export function renderPlan(plan: Plan, notes: readonly string[]): string {
+export function renderPlan(plan: Plan): string {
   const run = plan.runs[0]!;
   const strategies = new Set(plan.runs.map(({ strategy }) => strategy.label));
   const repetitions = Math.max(...plan.runs.map(({ repetition }) => repetition));
@@ -29,7 +29,7 @@ export function renderPlan(plan: Plan, notes: readonly string[]): string {
       'gates',
       plan.gates.map(({ rule, strategy }) => `${rule}${strategy ? `  (${strategy})` : ''}`),
     ),
-    ...section('notes', notes),
+    ...section('notes', plan.notes),
     '',
   ].join('\n');
 }

@@ -44,11 +44,13 @@ describe('smooth weighted round robin', () => {
     [[20, 19, 1], 0.5],
     [[10, ...ones(10)], 0.9],
     [[50, ...ones(50)], 0.98],
+    // A full period is met exactly, but within it the error may exceed one pick.
+    [[1, 12, 12, 1, 1, 1, 1, 12], 1.195],
   ])('weights %j stray from their due by at most the known %f picks', (weights, known) => {
     expect(discrepancy(weights)).toBeCloseTo(known, 3);
   });
 
-  test('any weights are met exactly in each period, and never missed by one pick within it', () => {
+  test('any weights are met exactly in each period', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 2, maxLength: 8 }),
@@ -57,7 +59,6 @@ describe('smooth weighted round robin', () => {
           const fixture = pool(...weights);
           expect(fixture.tally(total)).toEqual(weights);
           expect(fixture.tally(total)).toEqual(weights);
-          expect(discrepancy(weights)).toBeLessThan(1);
         },
       ),
     );

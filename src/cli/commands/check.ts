@@ -9,7 +9,7 @@ export function addCheck(program: Command): void {
   )
     .argument('[files...]', 'scenarios and manifests; - reads standard input')
     .action(async (files: string[], options: PlanOptions) => {
-      const { plan, notes } = await readPlan(files, options, 'wire');
-      process.stdout.write(renderPlan(plan, notes));
+      const plan = await readPlan(files, options, 'wire');
+      process.stdout.write(renderPlan(plan));
     });
 }

@@ -29,7 +29,7 @@ function addExecution(
     .option('--no-dashboard', 'plain lines even on a terminal')
     .option('--json', 'the result on standard output, and nothing else there', false)
     .action(async (files: string[], options: PlanOptions & ExecuteOptions) => {
-      const { plan, notes } = await readPlan(files, options, engine);
-      process.exitCode = await execute(plan, notes, options);
+      const plan = await readPlan(files, options, engine);
+      process.exitCode = await execute(plan, options);
     });
 }

@@ -19,7 +19,7 @@ export function addServe(program: Command): void {
 }
 
 async function serveUntilInterrupted(files: string[], options: ServeOptions): Promise<void> {
-  const { plan } = await readPlan(files, options, 'wire');
+  const plan = await readPlan(files, options, 'wire');
   using interruption = new Interruption();
   await using serving = await serve(plan.runs[0]!, options);
   const [http, ...replicas] = serving.httpPorts.map((port) => `http://127.0.0.1:${port}`);

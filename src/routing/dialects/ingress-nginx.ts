@@ -25,7 +25,7 @@ import { parseAbsoluteTarget, pathEnd } from '../request-target.ts';
 export const ingressNginx = {
   name: 'ingress-nginx',
   summary: 'The rules of the ingress-nginx controller, retired in March 2026.',
-  compile: (routes, defaultPool) => new IngressNginxRouter(routes, defaultPool),
+  compile: (routes, defaultPool): Router => new IngressNginxRouter(routes, defaultPool),
 } as const satisfies Dialect;
 
 /** nginx's own redirect to the location with the closing slash. */

@@ -22,7 +22,7 @@ import { parseAbsoluteTarget, pathEnd } from '../request-target.ts';
 export const kubernetes = {
   name: 'kubernetes',
   summary: 'The Ingress specification alone, without the habits of any controller.',
-  compile: (routes, defaultPool) => new KubernetesRouter(routes, defaultPool),
+  compile: (routes, defaultPool): Router => new KubernetesRouter(routes, defaultPool),
 } as const satisfies Dialect;
 
 type Paths = PathTable<RouteMatch>;
