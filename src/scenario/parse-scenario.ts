@@ -1,0 +1,91 @@
+/**
+ * Texts to a Scenario: documents are read, the Scenario document is held to its schema, the manifests to Kubernetes'
+ * rules, and all problems are reported together. Files are read through a port, so that this stays free of I/O.
+ */
+import { compareIssues, type Issue } from '../core/issue.ts';
+import type { SourceDocument } from '../core/source-document.ts';
+import { readManifests } from '../kubernetes/read-manifests.ts';
+import { checkSchema } from './check-schema.ts';
+import { contentHash } from './content-hash.ts';
+import { readDocuments, type Source } from './reading/read-documents.ts';
+import { ReadingBudget } from './reading/reading-budget.ts';
+import { baseName, besides } from './relative-path.ts';
+import type { Scenario, ScenarioContent } from './scenario.ts';
+import { apiVersion, kind, mostNamedFiles, scenarioSchema } from './schema/scenario.ts';
+
+/** For the files that `spec.manifests` names. */
+export interface FileReader {
+  read(path: string): Promise<string>;
+}
+
+export async function parseScenario(
+  sources: readonly Source[],
+  reader: FileReader,
+): Promise<{ scenario?: Scenario; issues: Issue[] }> {
+  const budget = new ReadingBudget();
+  const given = readDocuments(sources, budget);
+  const [document, ...others] = given.documents.filter(isScenario);
+  const checked = checkSchema(scenarioSchema, document ?? byDefault);
+  const named = document ? await readNamedFiles(document, reader) : { sources: [], issues: [] };
+  const further = readDocuments(named.sources, budget);
+  const manifests = [...given.documents.filter((each) => !isScenario(each)), ...further.documents];
+  const { cluster, issues: breaches } = await readManifests(manifests);
+  const issues = [
+    ...given.issues,
+    ...[...others, ...further.documents.filter(isScenario)].map(oneTooMany),
+    ...checked.issues,
+    ...named.issues,
+    ...further.issues,
+    ...breaches,
+  ].toSorted(compareIssues);
+  const { value } = checked;
+  if (!value || issues.some(({ severity }) => severity === 'error')) return { issues };
+  const scenario: ScenarioContent = {
+    name: value.metadata.name ?? baseName(document?.file ?? sources[0]?.file ?? ''),
+    hash: contentHash([{ ...value.spec, manifests: [] }, manifests.map((each) => each.value)]),
+    spec: value.spec,
+    cluster,
+    notes: issues,
+    ...(document && { document }),
+    manifests,
+  };
+  return { scenario: scenario as Scenario, issues };
+}
+
+/** What holds where no Scenario document is given. */
+const byDefault: SourceDocument = {
+  file: '',
+  value: { apiVersion, kind },
+  positionOf: () => ({ file: '', line: 1, column: 1 }),
+};
+
+function isScenario({ value }: SourceDocument): boolean {
+  const header = value as { readonly apiVersion?: unknown; readonly kind?: unknown };
+  const group = typeof header.apiVersion === 'string' ? header.apiVersion.split('/')[0] : '';
+  return group === 'plimsoll.dev' || header.kind === kind;
+}
+
+function oneTooMany(document: SourceDocument): Issue {
+  const message = 'expected one Scenario document, received another one here.';
+  return { severity: 'error', path: '', message, position: document.positionOf([]) };
+}
+
+/** What can be read of `spec.manifests`, even where the schema finds fault with the document. */
+async function readNamedFiles(document: SourceDocument, reader: FileReader) {
+  const { spec } = document.value as { readonly spec?: { readonly manifests?: unknown } | null };
+  const entries: unknown[] = Array.isArray(spec?.manifests) ? spec.manifests : [];
+  const sources: Source[] = [];
+  const issues: Issue[] = [];
+  for (const [index, entry] of entries.slice(0, mostNamedFiles).entries()) {
+    if (typeof entry !== 'string' || entry === '') continue;
+    const file = besides(document.file, entry);
+    try {
+      sources.push({ file, text: await reader.read(file) });
+    } catch (error) {
+      const path = `spec.manifests[${index}]`;
+      const position = document.positionOf(['spec', 'manifests', index]);
+      issues.push({ severity: 'error', path, message: `${(error as Error).message}.`, position });
+    }
+  }
+  return { sources, issues };
+}

@@ -1,0 +1,112 @@
+/** A Scenario and what the command line changes about it to a Plan: one fully decided run per strategy and repetition. */
+import { formatIssue, type Issue } from '../core/issue.ts';
+import type { Plan, RunSpec } from '../core/run-spec.ts';
+import { resolveWorld, type ResolvedWorld } from '../kubernetes/resolve-world.ts';
+import { closestName } from '../core/closest-name.ts';
+import { planGates } from './planning/gates.ts';
+import { overridden, type Overrides, type Settings } from './planning/overrides.ts';
+import { podDefaults, podSettings } from './planning/pod-settings.ts';
+import { requestsToRoutes } from './planning/requests-to-routes.ts';
+import { orderedRuns, repetitionSeed, runId } from './planning/runs.ts';
+import { errorAt, type Scenario } from './scenario.ts';
+import { asDeclared } from './schema/strategy-choice.ts';
+
+const mostEndpoints = 10_000;
+/** Of one run, over all stages. */
+const mostRequests = 1_000_000_000;
+
+const declaredNote = `${asDeclared}: nothing that the manifests declare about balancing is in force yet, so this is round-robin, the default of every dialect.`;
+
+export async function planScenario(
+  scenario: Scenario,
+  overrides: Overrides,
+): Promise<{ plan?: Plan; issues: Issue[] }> {
+  const { settings, issues } = overridden(scenario.spec, overrides);
+  const resolved = resolveWorld(scenario.cluster, {
+    dialect: settings.dialect,
+    pods: podSettings(scenario.spec.pods),
+    podDefaults,
+  });
+  issues.push(...worldIssues(scenario, resolved), ...bounds(scenario, settings, resolved));
+  if (issues.some(({ severity }) => severity === 'error')) return { issues };
+  const runs = orderedRuns(settings).map((order) => toRun(settings, order, resolved));
+  const gates = planGates(scenario.spec.gates, settings.strategies);
+  const notes = [
+    ...[...scenario.notes, ...issues].map(formatIssue),
+    ...(scenario.document ? [] : ['There is no Scenario document: defaults hold.']),
+    ...resolved.notes,
+    ...(settings.strategies.some(({ label }) => label === asDeclared) ? [declaredNote] : []),
+    ...gates.notes,
+  ];
+  const { name, hash } = scenario;
+  return { plan: { scenario: { name, hash }, runs, gates: gates.gates, notes }, issues };
+}
+
+function toRun(
+  settings: Settings,
+  { strategy, repetition }: ReturnType<typeof orderedRuns>[number],
+  { world }: ResolvedWorld,
+): RunSpec {
+  const { load } = settings;
+  return {
+    id: runId(strategy.label, repetition),
+    engine: settings.engine,
+    ingress: settings.ingress,
+    strategy,
+    repetition,
+    seed: repetitionSeed(settings.seed, repetition),
+    replicas: settings.replicas,
+    timeline: {
+      warmupMs: settings.warmup,
+      measureMs: load.reduce((sum, { durationMs }) => sum + durationMs, 0),
+      drainMs: settings.drain,
+    },
+    load,
+    requests: settings.requests ?? requestsToRoutes(world.routes),
+    timeoutMs: settings.timeout,
+    maxInFlight: settings.maxInFlight,
+    ...world,
+    notes: strategy.label === asDeclared ? [declaredNote] : [],
+  };
+}
+
+function worldIssues(scenario: Scenario, resolved: ResolvedWorld): Issue[] {
+  return [
+    ...resolved.issues.map((issue) => (issue.position ? issue : nearAnIngress(scenario, issue))),
+    ...resolved.unknownPodKeys.map(({ key, message }) =>
+      errorAt(scenario, ['spec', 'pods', key], `${message}.`, 'key'),
+    ),
+    ...resolved.strayOverrides.map(({ key, index, message }) =>
+      errorAt(scenario, ['spec', 'pods', key, 'overrides', `${index}`], `${message}.`, 'key'),
+    ),
+  ];
+}
+
+/** Where nothing leads anywhere, the place of an Ingress that was not recognised as one. */
+function nearAnIngress({ manifests }: Scenario, issue: Issue): Issue {
+  for (const document of manifests) {
+    const { kind } = document.value as { readonly kind?: unknown };
+    if (typeof kind !== 'string' || closestName(kind.slice(0, 100), ['Ingress']) === undefined) {
+      continue;
+    }
+    const field = kind === 'Ingress' ? 'apiVersion' : 'kind';
+    return { ...issue, position: document.positionOf([field]) };
+  }
+  return issue;
+}
+
+function bounds(scenario: Scenario, { load }: Settings, { world }: ResolvedWorld): Issue[] {
+  const issues: Issue[] = [];
+  if (world.endpoints.length > mostEndpoints) {
+    const message = `expected at most ${mostEndpoints} endpoints in all, received ${world.endpoints.length}.`;
+    issues.push(errorAt(scenario, ['spec', 'pods'], message, 'key'));
+  }
+  const intended = load.reduce((sum, stage) => {
+    return sum + (stage.kind === 'open' ? (stage.ratePerSecond * stage.durationMs) / 1000 : 0);
+  }, 0);
+  if (intended > mostRequests) {
+    const message = `expected at most ${mostRequests} requests in one run, received ${Math.round(intended)}.`;
+    issues.push(errorAt(scenario, ['spec', 'load'], message));
+  }
+  return issues;
+}

@@ -1,0 +1,108 @@
+/** What the command line changes about a scenario. Its problems are issues without a position, named by their option. */
+import type { Issue } from '../../core/issue.ts';
+import type { LoadStage, RunSpec, StrategySpec } from '../../core/run-spec.ts';
+import type { DialectName } from '../../routing/index.ts';
+import { describeValue } from '../describe-value.ts';
+import { expectOneOf } from '../expect-one-of.ts';
+import { dialectNames, type ScenarioSpec } from '../schema/scenario.ts';
+import { entriesNamed, strategyNames, strategySpec } from '../schema/strategy-choice.ts';
+
+export interface Overrides {
+  readonly engine: RunSpec['engine'];
+  readonly strategies?: readonly string[] | undefined;
+  readonly ingress?: string | undefined;
+  readonly dialect?: string | undefined;
+  /** Replaces the length of all stages together; each keeps its part. */
+  readonly durationMs?: number | undefined;
+  /** Of every open stage. */
+  readonly ratePerSecond?: number | undefined;
+  readonly repetitions?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+export interface Settings extends ScenarioSpec {
+  readonly engine: RunSpec['engine'];
+  readonly ingress: string;
+}
+
+const ingresses = ['in-process'];
+
+/** The settings hold only where no issue is an error. */
+export function overridden(
+  spec: ScenarioSpec,
+  overrides: Overrides,
+): { settings: Settings; issues: Issue[] } {
+  const { repetitions = spec.repetitions, seed = spec.seed } = overrides;
+  const { ingress = ingresses[0]!, dialect = spec.dialect } = overrides;
+  const issues = [
+    ...mustBeOneOf('--ingress', ingress, ingresses),
+    ...(dialect === undefined ? [] : mustBeOneOf('--dialect', dialect, dialectNames)),
+    ...mustBeWithin('--repetitions', repetitions, 1, 100),
+    ...mustBeWithin('--seed', seed, 0, 4_294_967_295),
+  ];
+  const settings = {
+    ...spec,
+    engine: overrides.engine,
+    ingress,
+    dialect: dialect as DialectName | undefined,
+    repetitions,
+    seed,
+    strategies: namedStrategies(spec, overrides.strategies, issues),
+    load: changedLoad(spec.load, overrides, issues),
+  };
+  return { settings, issues };
+}
+
+/** A name stands for the scenario's own entries of that label or name, with their parameters, where it has any. */
+function namedStrategies(
+  { strategies }: ScenarioSpec,
+  names: readonly string[] | undefined,
+  issues: Issue[],
+): StrategySpec[] {
+  if (!names) return strategies;
+  const chosen = new Map<string, StrategySpec>();
+  for (const name of names) {
+    const known = entriesNamed(strategies, name);
+    if (known.length === 0) {
+      const problems = mustBeOneOf('--strategy', name, strategyNames);
+      issues.push(...problems);
+      if (problems.length === 0) known.push(strategySpec(name));
+    }
+    for (const strategy of known) chosen.set(strategy.label, strategy);
+  }
+  return [...chosen.values()];
+}
+
+function changedLoad(
+  load: readonly LoadStage[],
+  { durationMs, ratePerSecond }: Overrides,
+  issues: Issue[],
+): LoadStage[] {
+  const total = load.reduce((sum, stage) => sum + stage.durationMs, 0);
+  if (durationMs !== undefined)
+    issues.push(...mustBeWithin('--duration in ms', durationMs, 1, 86_400_000));
+  if (ratePerSecond !== undefined) {
+    issues.push(...mustBeWithin('--rate per second', ratePerSecond, 0.001, 1_000_000));
+    if (load.every(({ kind }) => kind === 'closed')) {
+      const message =
+        'expected an open stage in the scenario whose rate it can set, received closed ones alone.';
+      issues.push({ severity: 'error', path: '--rate', message });
+    }
+  }
+  return load.map((stage) => ({
+    ...stage,
+    ...(durationMs !== undefined && { durationMs: (stage.durationMs * durationMs) / total }),
+    ...(stage.kind === 'open' && ratePerSecond !== undefined && { ratePerSecond }),
+  }));
+}
+
+function mustBeOneOf(option: string, name: string, names: readonly string[]): Issue[] {
+  if (names.includes(name)) return [];
+  return [{ severity: 'error', path: option, message: expectOneOf(names, name) }];
+}
+
+function mustBeWithin(option: string, value: number, least: number, most: number): Issue[] {
+  if (value >= least && value <= most) return [];
+  const message = `expected from ${least} to ${most}, received ${describeValue(value)}.`;
+  return [{ severity: 'error', path: option, message }];
+}

@@ -1,0 +1,34 @@
+/** A scenario that has been read and found right. Only `parseScenario` makes one. */
+import type { Issue } from '../core/issue.ts';
+import type { NodePath, SourceDocument } from '../core/source-document.ts';
+import type { Cluster } from '../kubernetes/cluster.ts';
+import { formatPath } from './format-path.ts';
+import type { ScenarioSpec } from './schema/scenario.ts';
+
+declare const parsed: unique symbol;
+
+export type Scenario = ScenarioContent & { readonly [parsed]: true };
+
+export interface ScenarioContent {
+  readonly name: string;
+  /** Of the content, whatever the layout: equal scenarios have equal hashes. */
+  readonly hash: string;
+  readonly spec: ScenarioSpec;
+  readonly cluster: Cluster;
+  /** What reading found worth knowing. */
+  readonly notes: readonly Issue[];
+  /** The Scenario document; absent when defaults hold. */
+  readonly document?: SourceDocument;
+  readonly manifests: readonly SourceDocument[];
+}
+
+/** An error at a place of the Scenario document, found after the schema was satisfied. */
+export function errorAt(
+  scenario: Scenario,
+  path: NodePath,
+  message: string,
+  of: 'key' | 'value' = 'value',
+): Issue {
+  const position = scenario.document?.positionOf(path, of);
+  return { severity: 'error', path: formatPath(path), message, ...(position && { position }) };
+}

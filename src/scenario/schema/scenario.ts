@@ -1,0 +1,76 @@
+/** The Scenario document, `plimsoll.dev/v1alpha1`: every field optional, every bound stated. */
+import { z } from 'zod';
+import { dialects } from '../../routing/index.ts';
+import { expectOneOf } from '../expect-one-of.ts';
+import { defaults } from '../defaults.ts';
+import { duration, expected, integer } from './fields.ts';
+import { gates } from './gate.ts';
+import { load } from './load.ts';
+import { pods } from './pods.ts';
+import { requests } from './requests.ts';
+import { entriesNamed, strategyChoices } from './strategy-choice.ts';
+
+export const apiVersion = 'plimsoll.dev/v1alpha1';
+export const kind = 'Scenario';
+/** In `manifests`. */
+export const mostNamedFiles = 100;
+
+export const dialectNames = dialects.map(({ name }) => name);
+
+const fields = z.strictObject({
+  manifests: z
+    .array(z.string().min(1, { error: 'expected a file name, received nothing.' }))
+    .max(mostNamedFiles, { error: `expected at most ${mostNamedFiles} files.` })
+    .default([])
+    .describe('Files with manifests, relative to this one, beside documents in the same stream.'),
+  dialect: z.enum(dialectNames).optional().describe('Whose routing rules hold.'),
+  strategies: strategyChoices,
+  replicas: integer(1, 100)
+    .default(defaults.replicas)
+    .describe('Ingress replicas, each with its own view.'),
+  load,
+  requests,
+  pods,
+  warmup: duration('0', '10m').prefault(defaults.warmup).describe('Run first and not measured.'),
+  drain: duration('0', '10m')
+    .prefault(defaults.drain)
+    .describe('The most that the end waits for requests still in flight.'),
+  repetitions: integer(1, 100).default(defaults.repetitions),
+  seed: integer(0, 4_294_967_295).default(defaults.seed),
+  timeout: duration('1ms', '1h')
+    .prefault(defaults.timeout)
+    .describe('Of a request, counted from its intended send.'),
+  maxInFlight: integer(1, 100_000)
+    .default(defaults.maxInFlight)
+    .describe('What exceeds it is counted as unsent.'),
+  gates,
+});
+
+/** A gate names its strategy by label, or by name where the label adds parameters. */
+const spec = fields.superRefine(({ strategies, gates: rules }, context) => {
+  for (const [index, { strategy }] of rules.entries()) {
+    if (strategy === undefined || entriesNamed(strategies, strategy).length > 0) continue;
+    const labels = strategies.map(({ label }) => label);
+    const message = expectOneOf(labels, strategy);
+    context.addIssue({ code: 'custom', path: ['gates', index, 'strategy'], message });
+  }
+});
+
+export const scenarioSchema = z.strictObject({
+  apiVersion: z.literal(apiVersion),
+  kind: z.literal(kind),
+  metadata: z
+    .strictObject({
+      name: z
+        .string()
+        .regex(/^[\dA-Za-z][\w.-]{0,62}$/, {
+          error: expected('a name of at most 63 letters, digits, dots and dashes'),
+        })
+        .optional(),
+    })
+    .default({}),
+  spec: spec.prefault({}),
+});
+
+export type ScenarioDocument = z.output<typeof scenarioSchema>;
+export type ScenarioSpec = ScenarioDocument['spec'];
