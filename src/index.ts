@@ -1,7 +1,21 @@
-/** The public API. */
-export type { Endpoint, ReadySet, RequestInfo } from './core/endpoint.ts';
+/**
+ * The public API: rehearse from a program what `plimsoll run` and `plimsoll simulate` do from the command line, and
+ * define strategies.
+ */
+import { formatIssue, type Issue } from './core/issue.ts';
+import type { RunSpec } from './core/run-spec.ts';
+import { judge } from './gate/judge.ts';
+import { readInput } from './platform/files.ts';
+import type { GateVerdict, RunResult } from './results/run-result.ts';
+import { executePlan } from './run/execute-plan.ts';
+import { type Overrides, parseScenario, planScenario, type Source } from './scenario/index.ts';
+
 export type { Clock } from './core/clock.ts';
+export type { Endpoint, ReadySet, RequestInfo } from './core/endpoint.ts';
+export type { Issue } from './core/issue.ts';
 export type { Rng } from './core/rng.ts';
+export type { GateVerdict, RunResult } from './results/run-result.ts';
+export type { Source } from './scenario/index.ts';
 export {
   defineStrategy,
   type Family,
@@ -13,3 +27,55 @@ export {
   type StrategyContext,
   type StrategyDefinition,
 } from './strategies/contract.ts';
+
+/** What the command line's options of the same names change. */
+export interface RehearsalOptions extends Omit<Overrides, 'engine'> {
+  /** Ends the run soon, with a valid partial result. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Rehearsal {
+  readonly runs: readonly RunResult[];
+  readonly gates: readonly GateVerdict[];
+  readonly notes: readonly string[];
+  readonly aborted: boolean;
+}
+
+/** The scenario or the manifests can't be run; `issues` holds every problem with its position. */
+export class InvalidScenario extends Error {
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly Issue[]) {
+    super(issues.map(formatIssue).join('\n'));
+    this.name = 'InvalidScenario';
+    this.issues = issues;
+  }
+}
+
+/** Runs scenario and manifests over real sockets. Rejects with `InvalidScenario`, or when a run breaks down. */
+export function run(sources: readonly Source[], options?: RehearsalOptions): Promise<Rehearsal> {
+  return rehearse(sources, 'wire', options);
+}
+
+/** Runs the same in virtual time. */
+export function simulate(
+  sources: readonly Source[],
+  options?: RehearsalOptions,
+): Promise<Rehearsal> {
+  return rehearse(sources, 'simulated', options);
+}
+
+async function rehearse(
+  sources: readonly Source[],
+  engine: RunSpec['engine'],
+  { signal, ...overrides }: RehearsalOptions = {},
+): Promise<Rehearsal> {
+  const { scenario, issues } = await parseScenario(sources, { read: readInput });
+  if (!scenario) throw new InvalidScenario(issues);
+  const { plan, issues: planIssues } = await planScenario(scenario, { ...overrides, engine });
+  if (!plan) throw new InvalidScenario(planIssues);
+  const unwatched = { runStarted: () => {}, update: () => {}, runEnded: () => {} };
+  const patience = signal ?? new AbortController().signal;
+  const { results, aborted } = await executePlan(plan, unwatched, patience);
+  return { runs: results, gates: judge(plan.gates, results), notes: plan.notes, aborted };
+}

@@ -57,7 +57,7 @@ async function openDisplay(
   interruption: Interruption,
 ): Promise<ProgressDisplay> {
   if (options.json) return createPlainProgress((line) => process.stderr.write(`${line}\n`));
-  if (!options.dashboard || !process.stdout.isTTY || !process.stdin.isTTY) {
+  if (!options.dashboard || !process.stdout.isTTY) {
     return createPlainProgress((line) => process.stdout.write(`${line}\n`));
   }
   // React and Ink are loaded only where there is a terminal to draw on.

@@ -7,7 +7,7 @@ import type { Engine } from './engine.ts';
 export async function runToResult(
   engine: Engine,
   run: RunSpec,
-  signal = new AbortController().signal,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<RunResult> {
   const fold = new RunFold(run);
   await using session = await engine.open(run, signal);

@@ -1,7 +1,6 @@
 /** `plimsoll check`: the plan and the routing table, or every problem. */
 import type { Command } from 'commander';
-import { renderPlan } from '../plan-text.ts';
-import { type PlanOptions, readPlan, withPlanOptions } from '../plan-input.ts';
+import { type PlanOptions, withPlanOptions } from '../plan-options.ts';
 
 export function addCheck(program: Command): void {
   withPlanOptions(
@@ -9,6 +8,10 @@ export function addCheck(program: Command): void {
   )
     .argument('[files...]', 'scenarios and manifests; - reads standard input')
     .action(async (files: string[], options: PlanOptions) => {
+      const [{ readPlan }, { renderPlan }] = await Promise.all([
+        import('../plan-input.ts'),
+        import('../plan-text.ts'),
+      ]);
       const plan = await readPlan(files, options, 'wire');
       process.stdout.write(renderPlan(plan));
     });

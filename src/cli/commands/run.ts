@@ -1,8 +1,8 @@
 /** `plimsoll run` and `plimsoll simulate`: the same, in real and in virtual time. */
 import type { Command } from 'commander';
 import type { RunSpec } from '../../core/run-spec.ts';
-import { execute, type ExecuteOptions } from '../execute.ts';
-import { type PlanOptions, readPlan, withPlanOptions } from '../plan-input.ts';
+import type { ExecuteOptions } from '../execute.ts';
+import { type PlanOptions, withPlanOptions } from '../plan-options.ts';
 
 export function addRun(program: Command): void {
   addExecution(
@@ -29,6 +29,10 @@ function addExecution(
     .option('--no-dashboard', 'plain lines even on a terminal')
     .option('--json', 'the result on standard output, and nothing else there', false)
     .action(async (files: string[], options: PlanOptions & ExecuteOptions) => {
+      const [{ readPlan }, { execute }] = await Promise.all([
+        import('../plan-input.ts'),
+        import('../execute.ts'),
+      ]);
       const plan = await readPlan(files, options, engine);
       process.exitCode = await execute(plan, options);
     });

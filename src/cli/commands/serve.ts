@@ -1,9 +1,8 @@
 /** `plimsoll serve`: ingress and pods without load, until interrupted. */
 import { once } from 'node:events';
 import { type Command, InvalidArgumentError } from 'commander';
-import { serve } from '../../run/serve.ts';
 import { Interruption } from '../interruption.ts';
-import { type PlanOptions, readPlan, withPlanOptions } from '../plan-input.ts';
+import { type PlanOptions, withPlanOptions } from '../plan-options.ts';
 
 interface ServeOptions extends PlanOptions {
   readonly httpPort: number;
@@ -19,6 +18,10 @@ export function addServe(program: Command): void {
 }
 
 async function serveUntilInterrupted(files: string[], options: ServeOptions): Promise<void> {
+  const [{ readPlan }, { serve }] = await Promise.all([
+    import('../plan-input.ts'),
+    import('../../run/serve.ts'),
+  ]);
   const plan = await readPlan(files, options, 'wire');
   using interruption = new Interruption();
   await using serving = await serve(plan.runs[0]!, options);
