@@ -1,6 +1,7 @@
 /** Reads the line that opens a chunk: its size in hexadecimal and extensions, which are skipped. RFC 9112 section 7.1. */
 import { carriageReturn, fieldBytes, lineFeed, semicolon } from './characters.ts';
-import { badRequest, incomplete, type ProtocolError, refused } from './protocol-error.ts';
+import { incomplete, type LineReader, refused } from './line-reader.ts';
+import { badRequest, type ProtocolError } from './protocol-error.ts';
 
 /** 2⁵² − 1 bytes at most, so that sizes are exact. */
 const maxDigits = 13;
@@ -13,7 +14,7 @@ const longExtension = badRequest('a chunk extension is too long');
 
 const extensions = /^(?:;[!#$%&'*+\-.^`|~\w]+(?:=(?:[!#$%&'*+\-.^`|~\w]+|"(?:[^"\\]|\\.)*"))?)*$/;
 
-export class ChunkLineReader {
+export class ChunkLineReader implements LineReader {
   /** Of the chunk that follows; 0 for the last. */
   size = 0;
   error: ProtocolError = malformedSize;

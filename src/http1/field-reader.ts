@@ -8,7 +8,8 @@ import {
   tab,
   tokenBytes,
 } from './characters.ts';
-import { badRequest, incomplete, type ProtocolError, refused } from './protocol-error.ts';
+import { incomplete, type LineReader, refused } from './line-reader.ts';
+import { badRequest, type ProtocolError } from './protocol-error.ts';
 
 const bareLineEnd = badRequest('a line ends in a bare CR or LF');
 const controlByte = badRequest('a header value contains a control byte');
@@ -21,7 +22,7 @@ const tooMany: ProtocolError = { status: 431, message: 'too many header fields' 
 const tooLarge: ProtocolError = { status: 431, message: 'the header section is too large' };
 
 /** All places are relative to `from`, so the bytes may move between two calls. */
-export class FieldReader {
+export class FieldReader implements LineReader {
   count = 0;
   error: ProtocolError = emptyName;
   /** Four per field: where its name begins and ends, where its value begins and ends. */

@@ -8,8 +8,9 @@ import {
   visibleBytes,
 } from './characters.ts';
 import { FieldReader } from './field-reader.ts';
+import { incomplete, type LineReader, refused } from './line-reader.ts';
 import { MessageHead } from './message-head.ts';
-import { badRequest, incomplete, type ProtocolError, refused } from './protocol-error.ts';
+import { badRequest, type ProtocolError } from './protocol-error.ts';
 import { isRequestTarget } from './request-target.ts';
 
 const maxTargetBytes = 8192;
@@ -23,7 +24,7 @@ const longTarget: ProtocolError = { status: 414, message: 'the request target is
 const longStatusLine: ProtocolError = { status: 431, message: 'the status line is too long' };
 
 /** All places are relative to `from`, so the bytes may move between two calls. */
-export class HeadReader {
+export class HeadReader implements LineReader {
   readonly head: MessageHead;
   error: ProtocolError = malformedLine;
   readonly #isRequest: boolean;
@@ -88,9 +89,11 @@ export class HeadReader {
     let i = from;
     while (i < stop && fieldBytes[bytes[i]!] === 1) i++;
     if (i === stop) return incomplete;
-    // The space after the code is left out by some servers when there is no reason; nothing is ambiguous without it.
-    const legal = bytes[from + 8] === space && (i === from + 12 || bytes[from + 12] === space);
-    if (!legal || statusAt(bytes, from + 9) < 100) return this.#refuse(malformedLine);
+    if (i - from < 12 || bytes[from + 8] !== space || statusAt(bytes, from + 9) < 100) {
+      return this.#refuse(malformedLine);
+    }
+    // Some servers leave out the space after the code when there is no reason; nothing is ambiguous without it.
+    if (i > from + 12 && bytes[from + 12] !== space) return this.#refuse(malformedLine);
     return this.#endLine(bytes, from, i, stop, from);
   }
 

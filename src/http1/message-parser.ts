@@ -8,21 +8,14 @@ import { carriageReturn, lineFeed } from './characters.ts';
 import { FieldReader } from './field-reader.ts';
 import { Framing } from './framing.ts';
 import { HeadReader } from './head-reader.ts';
-import type { BodyKind, MessageHead } from './message-head.ts';
-import { badRequest, incomplete, type ProtocolError, refused } from './protocol-error.ts';
+import { incomplete, type LineReader, refused } from './line-reader.ts';
+import type { BodyKind } from './message-head.ts';
+import type { MessageSink } from './message-sink.ts';
+import { badRequest, type ProtocolError } from './protocol-error.ts';
 import { PushedBytes } from './pushed-bytes.ts';
 
+export type { MessageSink } from './message-sink.ts';
 export type { ProtocolError } from './protocol-error.ts';
-
-export interface MessageSink {
-  /** The same object each time, valid until the next call. */
-  head(head: MessageHead): void;
-  /** Decoded; never empty, valid only during the call. */
-  body(chunk: Buffer): void;
-  end(): void;
-  /** The parser is then dead and ignores what comes. */
-  invalid(error: ProtocolError): void;
-}
 
 export interface ParserLimits {
   /** Also of a trailer section. */
@@ -43,12 +36,6 @@ type Place =
   | 'end'
   | 'dead';
 
-/** Of a head, a chunk line or a trailer section. */
-interface LineReader {
-  readonly error: ProtocolError;
-  read(bytes: Buffer, from: number, end: number): number;
-}
-
 const placeAfterHead: Readonly<Record<BodyKind, Place>> = {
   none: 'end',
   length: 'body',
@@ -61,6 +48,7 @@ const truncated = badRequest('the connection ended inside a message');
 const strayLineEnd = badRequest('there are empty lines or bare line ends before the start line');
 const chunkTooLong = badRequest('a chunk is longer than its size');
 
+/** It reads on after a message that is the connection's last (`keepAlive` false) or upgrades it: the owner pauses there. */
 export class MessageParser {
   /** Set by the owner before the response to a HEAD request; back to false after that response. */
   expectNoBody = false;
@@ -142,11 +130,10 @@ export class MessageParser {
       case 'head':
         return this.#readHead();
       case 'body':
+      case 'body until close':
         return this.#readBody('end');
       case 'chunk':
         return this.#readBody('chunk end');
-      case 'body until close':
-        return this.#readUntilClose();
       case 'chunk line':
         return this.#readChunkLine();
       case 'chunk end':
@@ -167,12 +154,9 @@ export class MessageParser {
       this.#place = 'head';
       return true;
     }
-    if (length === 1) return false;
-    if (bytes[from + 1] !== lineFeed || this.#blankLines === maxBlankLines) {
-      return this.#refuse(strayLineEnd);
-    }
+    if (this.#blankLines === maxBlankLines) return this.#refuse(strayLineEnd);
+    if (!this.#readLineEnd(strayLineEnd)) return false;
     this.#blankLines++;
-    this.#input.skip(2);
     return true;
   }
 
@@ -184,7 +168,7 @@ export class MessageParser {
       ? this.#framing.applyToRequest(head)
       : this.#framing.applyToResponse(head, this.expectNoBody);
     if (problem !== undefined) return this.#refuse(problem);
-    this.#remaining = head.contentLength;
+    this.#remaining = head.bodyKind === 'close' ? Infinity : head.contentLength;
     this.#place =
       head.bodyKind === 'length' && head.contentLength === 0
         ? 'end'
@@ -202,12 +186,6 @@ export class MessageParser {
     return true;
   }
 
-  #readUntilClose(): boolean {
-    if (this.#input.length === 0) return false;
-    this.#sink.body(this.#input.take(Infinity));
-    return true;
-  }
-
   #readChunkLine(): boolean {
     if (!this.#readLines(this.#chunkLines, maxChunkLineBytes)) return false;
     this.#remaining = this.#chunkLines.size;
@@ -217,11 +195,7 @@ export class MessageParser {
   }
 
   #readChunkEnd(): boolean {
-    const { bytes, from, length } = this.#input;
-    if (length > 0 && bytes[from] !== carriageReturn) return this.#refuse(chunkTooLong);
-    if (length < 2) return false;
-    if (bytes[from + 1] !== lineFeed) return this.#refuse(chunkTooLong);
-    this.#input.skip(2);
+    if (!this.#readLineEnd(chunkTooLong)) return false;
     this.#place = 'chunk line';
     return true;
   }
@@ -244,6 +218,15 @@ export class MessageParser {
       return false;
     }
     input.skip(length);
+    return true;
+  }
+
+  #readLineEnd(otherwise: ProtocolError): boolean {
+    const { bytes, from, length } = this.#input;
+    if (length > 0 && bytes[from] !== carriageReturn) return this.#refuse(otherwise);
+    if (length > 1 && bytes[from + 1] !== lineFeed) return this.#refuse(otherwise);
+    if (length < 2) return false;
+    this.#input.skip(2);
     return true;
   }
 

@@ -7,10 +7,3 @@ export interface ProtocolError {
 export function badRequest(message: string): ProtocolError {
   return { status: 400, message };
 }
-
-/**
- * What a reader returns: the length of what it read, or one of these. `incomplete` asks for the same call again with
- * more bytes behind the same ones; after `refused` the reader's `error` says why.
- */
-export const incomplete = 0;
-export const refused = -1;
