@@ -33,16 +33,26 @@ function checkSelector(selector: ManifestNode, labels: ManifestNode, issues: Iss
   const wanted = selector.at('matchLabels').texts;
   const expressions = selector.at('matchExpressions').items;
   if (wanted.size === 0 && expressions.length === 0) {
-    issues.push(selector.invalid('empty selector is invalid for deployment'));
+    const matchLabels = selector.at('matchLabels');
+    const place = matchLabels.value === undefined ? selector : matchLabels;
+    issues.push(place.invalid('empty selector is invalid for deployment'));
     return;
   }
-  const matches =
-    selects(wanted, labels.texts) &&
-    expressions.every((expression) => isMet(expression, labels.texts));
-  if (matches) return;
-  // Either end may be the wrong one, so both are shown.
-  issues.push(labels.invalid('`selector` does not match template `labels`'));
-  issues.push(selector.note('this selector does not match the labels of its own template'));
+  const unmet = [
+    ...[...wanted]
+      .filter(([key, value]) => labels.texts.get(key) !== value)
+      .map(([key]) => [key, selector.at('matchLabels', key)] as const),
+    ...expressions
+      .filter((expression) => !isMet(expression, labels.texts))
+      .map((expression) => [expression.at('key').text ?? '', expression] as const),
+  ];
+  for (const [key, part] of unmet) {
+    // Either end may be the wrong one, so both are shown.
+    issues.push(
+      labels.at(key).invalid('`selector` does not match template `labels`'),
+      part.error('the labels of the template do not have this'),
+    );
+  }
 }
 
 /** Whether the labels have each key with its value. */

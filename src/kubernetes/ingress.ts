@@ -16,7 +16,8 @@ export function readIngress(node: ManifestNode, issues: Issue[]): Ingress {
   const rules = spec.at('rules');
   const defaultBackend = spec.at('defaultBackend');
   if (!defaultBackend.isPresent && isEmpty(rules)) {
-    issues.push(spec.invalid('either `defaultBackend` or `rules` must be specified'));
+    const place = rules.value === undefined ? spec : rules;
+    issues.push(place.invalid('either `defaultBackend` or `rules` must be specified'));
   }
   const className = spec.at('ingressClassName');
   checkText(className, dnsSubdomain, issues);
@@ -40,12 +41,12 @@ export function readIngress(node: ManifestNode, issues: Issue[]): Ingress {
 
 function readRule(node: ManifestNode, issues: Issue[]): IngressRule {
   const name = node.at('host');
-  if (name.text !== '') checkText(name, host, issues);
+  checkText(name, host, issues);
   const http = node.at('http');
   const paths = http.at('paths');
   if (http.isObject && isEmpty(paths)) issues.push(paths.required());
   return {
-    host: name.text === '' ? undefined : name.text,
+    host: name.text || undefined,
     paths: http.isPresent ? paths.items.map((path) => readPath(path, issues)) : undefined,
     source: node,
   };
@@ -87,7 +88,8 @@ function readBackend(node: ManifestNode, issues: Issue[]): Backend {
     if (service.isPresent && resource.isPresent) {
       issues.push(node.invalid('cannot set both resource and service backends'));
     } else if (!service.isPresent && !resource.isPresent) {
-      issues.push(node.invalid('resource or service backend is required'));
+      const place = node.whereMissing('service', 'resource');
+      issues.push(place.invalid('resource or service backend is required'));
     }
   }
   if (service.isObject) {
@@ -112,7 +114,7 @@ function checkBackendPort(port: ManifestNode, issues: Issue[]): void {
   else if (hasNumber) checkNumber(number, portNumber, issues);
   else if (hasName) checkText(name, portName, issues);
   else if (port.isObject || !port.isPresent) {
-    issues.push(port.required('port name or number is required'));
+    issues.push(port.whereMissing('number', 'name').required('port name or number is required'));
   }
 }
 

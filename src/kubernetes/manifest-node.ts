@@ -31,6 +31,11 @@ export class ManifestNode {
     return this.value !== undefined && this.value !== null;
   }
 
+  /** The place to complain of that these fields are missing: the one that was written as null, else the object. */
+  whereMissing(...fields: readonly string[]): ManifestNode {
+    return fields.map((field) => this.at(field)).find(({ value }) => value === null) ?? this;
+  }
+
   get text(): string | undefined {
     return typeof this.value === 'string' ? this.value : undefined;
   }
@@ -69,7 +74,8 @@ export class ManifestNode {
   }
 
   invalid(text: string): Issue {
-    const written = typeof this.value === 'object' ? '' : `${describeValue(this.value)}: `;
+    const isScalar = this.isPresent && typeof this.value !== 'object';
+    const written = isScalar ? `${describeValue(this.value)}: ` : '';
     return this.error(`Invalid value: ${written}${text}`);
   }
 
@@ -91,7 +97,7 @@ export class ManifestNode {
 }
 
 /** As people write it: `spec.rules[0].host`, `metadata.annotations[example.com/key]`. */
-function formatPath(path: NodePath): string {
+export function formatPath(path: NodePath): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number' || !/^[\w-]+$/.test(key)) return `${text}[${key}]`;
     return text === '' ? key : `${text}.${key}`;

@@ -17,20 +17,20 @@ export function readMetadata(
   checkText(namespace, dnsLabel, issues);
   return {
     name: name.text ?? '',
-    namespace: namespace.text ?? 'default',
+    namespace: namespace.text || 'default',
     annotations: metadata.at('annotations').texts,
     createdAt: metadata.at('creationTimestamp').text ?? '',
     source: node,
   };
 }
 
-/** Missing and mistyped values are for others to report. */
+/** Missing and mistyped values are for others to report; to Kubernetes empty text is missing. */
 export function checkText(
   node: ManifestNode,
   rule: (text: string) => string | undefined,
   issues: Issue[],
 ): void {
-  const problem = node.text === undefined ? undefined : rule(node.text);
+  const problem = node.text ? rule(node.text) : undefined;
   if (problem !== undefined) issues.push(node.invalid(problem));
 }
 

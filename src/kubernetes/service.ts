@@ -13,20 +13,21 @@ export function readService(node: ManifestNode, issues: Issue[]): Service {
   const spec = node.at('spec');
   const type = spec.at('type');
   const ports = spec.at('ports');
+  const items = ports.items;
   const isExternalName = type.value === 'ExternalName';
   if (type.text !== undefined && !types.includes(type.text)) issues.push(type.unsupported(types));
   if (isExternalName) {
     const externalName = spec.at('externalName');
     if (!externalName.isPresent) issues.push(externalName.required());
-  } else if (ports.items.length === 0 && spec.at('clusterIP').value !== 'None') {
+  } else if (items.length === 0 && spec.at('clusterIP').value !== 'None') {
     issues.push(ports.required());
   }
-  checkUnique(ports.items, issues);
+  checkUnique(items, issues);
   return {
     ...metadata,
     isExternalName,
     selector: spec.at('selector').texts,
-    ports: ports.items.map((port) => readPort(port, ports.items.length > 1, issues)),
+    ports: items.map((port) => readPort(port, items.length > 1, issues)),
   };
 }
 
@@ -37,8 +38,8 @@ function readPort(node: ManifestNode, mustHaveName: boolean, issues: Issue[]): S
   const port = node.at('port');
   checkNumber(port, portNumber, issues);
   const targetPort = node.at('targetPort');
-  checkNumber(targetPort, portNumber, issues);
-  if (targetPort.text !== '') checkText(targetPort, portName, issues);
+  if (targetPort.value !== 0) checkNumber(targetPort, portNumber, issues);
+  checkText(targetPort, portName, issues);
   const protocol = node.at('protocol');
   if (protocol.text !== undefined && !protocols.includes(protocol.text)) {
     issues.push(protocol.unsupported(protocols));
