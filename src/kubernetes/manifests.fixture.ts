@@ -1,4 +1,5 @@
 /** Manifests for tests, as short as they can be written. */
+import { stringify } from 'yaml';
 import { formatIssue } from '../core/issue.ts';
 import type { Cluster } from './cluster.ts';
 import type { PodDefaults } from './pod-settings.ts';
@@ -132,3 +133,15 @@ spec:
     port: 80
     targetPort: 8080
   type: LoadBalancer`;
+
+export interface Loose {
+  [key: string]: Loose;
+}
+
+/** The manifest after `change`, in block style, and the problems found in it: `line  path: message`. */
+export async function changed(manifest: string, change: (value: Loose) => void): Promise<string[]> {
+  const value = JSON.parse(manifest) as Loose;
+  change(value);
+  const found = await issuesOf(stringify(value));
+  return found.map((issue) => issue.replace(/^test\.yaml:/, '').replace(/:\d+ /, ' '));
+}

@@ -40,27 +40,35 @@ export function buildRoutes(
     if (winner !== rule) issues.push(rule.source.note(takenBy(rule, winner)));
     return winner === rule;
   });
-  const defaults = ordered.filter(
-    ({ defaultBackend, rules: own }) =>
-      defaultBackend?.service !== undefined && (dialect !== 'ingress-nginx' || own.length === 0),
-  );
-  const [first, ...others] = defaults;
-  for (const { defaultBackend } of others) {
-    issues.push(
-      defaultBackend!.source.note(
-        `the default backend of ${qualifiedName(first!)} is in force, not this one`,
-      ),
-    );
-  }
   const ids = new Set<string>();
   const routes = served.map((rule) => toRoute(rule, pools, ids));
-  if (!first) return { routes, issues };
-  const rule = wholeHost(first, undefined, first.defaultBackend!);
-  const pool = pools.poolOf(rule.backend, first.namespace);
-  if (pool !== undefined) return { routes, defaultPool: pool, issues };
+  const rest = defaultRule(ordered, dialect, issues);
+  if (!rest) return { routes, issues };
+  const defaultPool = pools.poolOf(rest.backend, rest.ingress.namespace);
+  if (defaultPool !== undefined) return { routes, defaultPool, issues };
   // Nothing there to answer: 503 like any other route, unless a rule takes all that is left.
-  const taken = winners.has(placeOf(rule, dialect));
-  return { routes: taken ? routes : [...routes, { ...routeOf(rule, ids), pool }], issues };
+  const isTaken = winners.has(placeOf(rest, dialect));
+  return { routes: isTaken ? routes : [...routes, routeOf(rest, ids)], issues };
+}
+
+/** What no rule took goes to the first default backend; in ingress-nginx only an Ingress without rules has one for all. */
+function defaultRule(
+  ordered: readonly Ingress[],
+  dialect: DialectName,
+  issues: Issue[],
+): Rule | undefined {
+  const [first, ...others] = ordered.flatMap((ingress) => {
+    const { defaultBackend, rules } = ingress;
+    const isForAll = dialect !== 'ingress-nginx' || rules.length === 0;
+    return defaultBackend?.service !== undefined && isForAll
+      ? [wholeHost(ingress, undefined, defaultBackend)]
+      : [];
+  });
+  for (const { source } of others) {
+    const name = qualifiedName(first!.ingress);
+    issues.push(source.note(`the default backend of ${name} is in force, not this one`));
+  }
+  return first;
 }
 
 function rulesOf(ingress: Ingress, dialect: DialectName): Rule[] {

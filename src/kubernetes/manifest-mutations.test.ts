@@ -1,0 +1,76 @@
+/** Every node of the manifests in turn is spoilt, in every way. */
+import { describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { formatPath } from './manifest-node.ts';
+import { deployment, ingress, simpleIngress, type Loose } from './manifests.fixture.ts';
+import { readManifests } from './read-manifests.ts';
+import { sourceDocuments } from './source-document.fixture.ts';
+
+type Place = readonly (string | number)[];
+
+function* places(value: unknown, path: Place = []): Generator<Place> {
+  if (path.length > 0) yield path;
+  if (typeof value !== 'object' || value === null) return;
+  for (const key of Object.keys(value)) {
+    const step = Array.isArray(value) ? Number(key) : key;
+    yield* places((value as Loose)[key], [...path, step]);
+  }
+}
+
+const mutations: Readonly<Record<string, (parent: Loose, key: string | number) => void>> = {
+  removed: (parent, key) => {
+    if (Array.isArray(parent)) parent.splice(Number(key), 1);
+    else delete parent[key];
+  },
+  renamed: (parent, key) => {
+    if (Array.isArray(parent)) return;
+    const value = parent[key]!;
+    delete parent[key];
+    parent[`${key}x`] = value;
+  },
+  'made a number': (parent, key) => Object.assign(parent, { [key]: -1 }),
+  'made text': (parent, key) => Object.assign(parent, { [key]: '§' }),
+  'made null': (parent, key) => Object.assign(parent, { [key]: null }),
+  'made an array': (parent, key) => Object.assign(parent, { [key]: [[]] }),
+  'made an object': (parent, key) => Object.assign(parent, { [key]: { '§': {} } }),
+};
+
+describe('whichever node is', () => {
+  const manifests = [
+    ...sourceDocuments(simpleIngress).map(({ value }) => JSON.stringify(value)),
+    ingress('full', ['* / Prefix web:http'], {
+      spec: {
+        ingressClassName: 'a',
+        tls: [{ hosts: ['a.b'], secretName: 's' }],
+        defaultBackend: { service: { name: 'web', port: { number: 80 } } },
+      },
+    }),
+    deployment('web', { port: { name: 'http' } }),
+  ];
+
+  test.each(Object.entries(mutations))(
+    '%s, nothing is thrown, and a refusal points into it',
+    async (mutation, mutate) => {
+      for (const manifest of manifests) {
+        for (const place of places(JSON.parse(manifest))) {
+          const value = JSON.parse(manifest) as Loose;
+          const parent = place.slice(0, -1).reduce<Loose>((node, key) => node[key]!, value);
+          mutate(parent, place.at(-1)!);
+          const { issues } = await readManifests(sourceDocuments(stringify(value)));
+          const errors = issues.filter(({ severity }) => severity === 'error');
+          if (errors.length === 0) continue;
+          // A field that is gone is a matter of the object it belonged to.
+          const node = ['removed', 'renamed'].includes(mutation) ? place.slice(0, -1) : place;
+          const inside = errors.filter((error) => covers(node, error.path));
+          expect(inside, `${place.join('.')}: ${JSON.stringify(errors)}`).not.toEqual([]);
+        }
+      }
+    },
+  );
+});
+
+function covers(place: Place, at: string): boolean {
+  const outer = formatPath(place);
+  if (outer === '' || at === outer) return true;
+  return at.startsWith(outer) && ['.', '['].includes(at.charAt(outer.length));
+}
