@@ -100,7 +100,7 @@ export class Histogram {
   /** The non-empty buckets, ascending. */
   forEachBucket(visit: (bucket: number, count: number) => void): void {
     let left = this.count;
-    for (let page = 0; left > 0; page++) {
+    for (let page = 0; left > 0 && page < this.#pages.length; page++) {
       const start = this.#pages[page]!;
       if (start === 0) continue;
       for (let i = 0; i < pageSize; i++) {

@@ -6,6 +6,8 @@ import { IngressRecorder } from '../metrics/ingress-recorder.ts';
 import { nextCut } from '../metrics/interval-cuts.ts';
 import { MEASURE, WARMUP } from '../metrics/phase-index.ts';
 import { PodsRecorder } from '../metrics/pods-recorder.ts';
+import { RunFold } from './fold.ts';
+import { smallRun } from './small-run.fixture.ts';
 
 export interface RecordedRequest {
   readonly atMs: number;
@@ -14,6 +16,31 @@ export interface RecordedRequest {
   readonly queueMs: number;
   readonly serviceMs: number;
   readonly fate: 'ok' | 'failed' | 'timedOut' | 'cancelled' | 'unsent' | 'notFound' | 'open';
+}
+
+const usual = { endpoint: 0, replica: 0, queueMs: 0, serviceMs: 10, fate: 'ok' } as const;
+
+/** Ten in the warm-up; a hundred measured, of which 60 on a, 30 on b, and ten that end otherwise. */
+export const sampleRequests: RecordedRequest[] = [
+  ...every(10, 10, 0, { endpoint: 1 }),
+  ...every(60, 10, 100, {}),
+  ...every(30, 10, 700, { endpoint: 1, replica: 1, queueMs: 5, serviceMs: 20 }),
+  { ...usual, atMs: 1000, fate: 'failed' },
+  { ...usual, atMs: 1001, fate: 'failed', endpoint: 1 },
+  { ...usual, atMs: 1002, fate: 'timedOut', serviceMs: 300 },
+  { ...usual, atMs: 1003, fate: 'cancelled' },
+  { ...usual, atMs: 1004, fate: 'unsent' },
+  ...every(4, 1, 1005, { fate: 'notFound' }),
+  { ...usual, atMs: 1090, fate: 'open' },
+];
+
+function every(
+  count: number,
+  gapMs: number,
+  fromMs: number,
+  like: Partial<RecordedRequest>,
+): RecordedRequest[] {
+  return Array.from({ length: count }, (_, i) => ({ ...usual, atMs: fromMs + i * gapMs, ...like }));
 }
 
 const health = { loopDelayP99Ms: 0, loopDelayMaxMs: 0, loopUtilization: 0 };
@@ -37,6 +64,16 @@ export function recordRun(
     fromMs = toMs;
   }
   return events;
+}
+
+/** Of `smallRun`, to its planned end. */
+export function foldRun(events: readonly RunEvent[]): RunFold {
+  const folded = new RunFold(smallRun);
+  folded.apply({ kind: 'phase', phase: 'warmup', atMs: 0 });
+  for (const event of events) folded.apply(event);
+  folded.apply({ kind: 'phase', phase: 'drain', atMs: 1100 });
+  folded.apply({ kind: 'ended', atMs: 1600, aborted: false });
+  return folded;
 }
 
 interface Step {
