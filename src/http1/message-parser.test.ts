@@ -237,6 +237,30 @@ describe('a parser', () => {
     expect(parser.idle).toBe(true);
   });
 
+  test('resumed inside a callback goes on after it, not in it', () => {
+    const { parser, recorder } = start('request');
+    let depth = 0;
+    recorder.after = () => {
+      expect(++depth).toBe(1);
+      parser.pause();
+      parser.resume();
+      depth--;
+    };
+    push(parser, post + get);
+    expect(recorder.events).toHaveLength(5);
+  });
+
+  test('does not wait for the end of a line beyond its limit', () => {
+    for (const beginning of ['', 'GET / HTTP/1.1\r\n', 'GET / HTTP/1.1\r\nX:']) {
+      const { parser, recorder } = start('request');
+      push(parser, beginning);
+      for (let i = 0; i < 32_768; i++) push(parser, 'a');
+      expect(recorder.events).toMatchObject([
+        { invalid: { status: beginning === '' ? 414 : 431 } },
+      ]);
+    }
+  });
+
   test('reports the end of the connection only once it is resumed', () => {
     const { parser, recorder } = start('response');
     recorder.after = () => parser.pause();
