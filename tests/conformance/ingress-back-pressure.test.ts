@@ -1,0 +1,101 @@
+/** Who does not read stops who sends: the ingress holds a bounded part of any body, whatever its size. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { digest, generatedBody } from './generated-body.ts';
+import { IngressDrive, ok } from './ingress-drive.ts';
+import { headOf, type RawConnection } from './raw-client.ts';
+
+const mebibyte = 1_048_576;
+/** Far more than the socket buffers of both hops hold while nobody reads at the end. */
+const bodyBytes = 64 * mebibyte;
+const mostHeldBytes = 24 * mebibyte;
+
+let ingress: IngressDrive;
+
+beforeAll(async () => {
+  ingress = await IngressDrive.open();
+});
+
+afterAll(async () => {
+  await ingress[Symbol.asyncDispose]();
+});
+
+/** What the kernel has taken from this peer once it takes no more. */
+async function bytesTakenUntilStill({ socket }: RawConnection): Promise<number> {
+  let taken = -1;
+  for (let stillFor = 0; stillFor < 10; stillFor++) {
+    const now = socket.bytesWritten - socket.writableLength;
+    if (now !== taken) stillFor = 0;
+    taken = now;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return taken;
+}
+
+test('a client that does not read stops the pod, and gets everything once it reads', async () => {
+  const upstream = ingress.upstream();
+  const body = generatedBody(bodyBytes, 1);
+  const connection = upstream.nextConnection();
+  const client = await ingress.client();
+  client.send(headOf('GET / HTTP/1.1', `Host: ${upstream.host}`));
+  const pod = await connection;
+  await pod.request();
+  pod.send(headOf('HTTP/1.1 200 OK', `Content-Length: ${bodyBytes}`));
+  const sent = pod.sendAll(body);
+  const taken = await bytesTakenUntilStill(pod);
+  expect(taken).toBeGreaterThan(0);
+  expect(taken).toBeLessThan(mostHeldBytes);
+  expect(digest((await client.response()).body)).toBe(digest(body));
+  await sent;
+});
+
+test('a pod that does not read stops the client, and gets everything once it reads', async () => {
+  const upstream = ingress.upstream();
+  const body = generatedBody(bodyBytes, 2);
+  const connection = upstream.nextConnection();
+  const client = await ingress.client();
+  client.send(headOf('POST / HTTP/1.1', `Host: ${upstream.host}`, `Content-Length: ${bodyBytes}`));
+  const sent = client.sendAll(body);
+  const pod = await connection;
+  const taken = await bytesTakenUntilStill(client);
+  expect(taken).toBeGreaterThan(0);
+  expect(taken).toBeLessThan(mostHeldBytes);
+  expect(digest((await pod.request())!.body)).toBe(digest(body));
+  await sent;
+  pod.send(ok('thanks'));
+  expect((await client.response()).body.toString()).toBe('thanks');
+});
+
+test('a client that asks on and on without reading is not asked for more than it can be sent', async () => {
+  const upstream = ingress.upstream();
+  const body = generatedBody(mebibyte, 3);
+  let asked = 0;
+  upstream.answers(async (pod) => {
+    asked++;
+    pod.send(headOf('HTTP/1.1 200 OK', `Content-Length: ${body.length}`));
+    await pod.sendAll(body);
+  });
+  const client = await ingress.client();
+  client.send(headOf('GET / HTTP/1.1', `Host: ${upstream.host}`).repeat(64));
+  let before = -1;
+  while (before !== asked || asked === 0) {
+    before = asked;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  expect(asked).toBeLessThan(24);
+  for (let i = 0; i < 64; i++) expect(digest((await client.response()).body)).toBe(digest(body));
+});
+
+test('a client that sends requests faster than they are answered is stopped', async () => {
+  const upstream = ingress.upstream();
+  const connection = upstream.nextConnection();
+  const client = await ingress.client();
+  const request = headOf('GET / HTTP/1.1', `Host: ${upstream.host}`, `X-Pad: ${'x'.repeat(4000)}`);
+  const flood = client.sendAll(Buffer.from(request.repeat(Math.ceil(bodyBytes / request.length))));
+  const left = expect(flood).rejects.toThrow('closed while sending');
+  await connection;
+  const taken = await bytesTakenUntilStill(client);
+  expect(taken).toBeGreaterThan(0);
+  expect(taken).toBeLessThan(mostHeldBytes);
+  client.leave();
+  await left;
+});
