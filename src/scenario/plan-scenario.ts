@@ -1,8 +1,9 @@
 /** A Scenario and what the command line changes about it to a Plan: one fully decided run per strategy and repetition. */
+import { closestName } from '../core/closest-name.ts';
 import { formatIssue, type Issue } from '../core/issue.ts';
 import type { Plan, RunSpec } from '../core/run-spec.ts';
 import { resolveWorld, type ResolvedWorld } from '../kubernetes/resolve-world.ts';
-import { closestName } from '../core/closest-name.ts';
+import { podIssues, runIssues } from './planning/bounds.ts';
 import { planGates } from './planning/gates.ts';
 import { overridden, type Overrides, type Settings } from './planning/overrides.ts';
 import { podDefaults, podSettings } from './planning/pod-settings.ts';
@@ -11,10 +12,6 @@ import { orderedRuns, repetitionSeed, runId } from './planning/runs.ts';
 import { errorAt, type Scenario } from './scenario.ts';
 import { asDeclared } from './schema/strategy-choice.ts';
 
-const mostEndpoints = 10_000;
-/** Of one run, over all stages. */
-const mostRequests = 1_000_000_000;
-
 const declaredNote = `${asDeclared}: nothing that the manifests declare about balancing is in force yet, so this is round-robin, the default of every dialect.`;
 
 export async function planScenario(
@@ -22,12 +19,14 @@ export async function planScenario(
   overrides: Overrides,
 ): Promise<{ plan?: Plan; issues: Issue[] }> {
   const { settings, issues } = overridden(scenario.spec, overrides);
+  const tooMany = podIssues(scenario);
+  if (tooMany.length > 0) return { issues: [...issues, ...tooMany] };
   const resolved = resolveWorld(scenario.cluster, {
     dialect: settings.dialect,
     pods: podSettings(scenario.spec.pods),
     podDefaults,
   });
-  issues.push(...worldIssues(scenario, resolved), ...bounds(scenario, settings, resolved));
+  issues.push(...worldIssues(scenario, resolved), ...runIssues(scenario, settings, resolved.world));
   if (issues.some(({ severity }) => severity === 'error')) return { issues };
   const runs = orderedRuns(settings).map((order) => toRun(settings, order, resolved));
   const gates = planGates(scenario.spec.gates, settings.strategies);
@@ -74,10 +73,10 @@ function worldIssues(scenario: Scenario, resolved: ResolvedWorld): Issue[] {
   return [
     ...resolved.issues.map((issue) => (issue.position ? issue : nearAnIngress(scenario, issue))),
     ...resolved.unknownPodKeys.map(({ key, message }) =>
-      errorAt(scenario, ['spec', 'pods', key], `${message}.`, 'key'),
+      errorAt(scenario, ['spec', 'pods', key], message, 'key'),
     ),
     ...resolved.strayOverrides.map(({ key, index, message }) =>
-      errorAt(scenario, ['spec', 'pods', key, 'overrides', `${index}`], `${message}.`, 'key'),
+      errorAt(scenario, ['spec', 'pods', key, 'overrides', `${index}`], message, 'key'),
     ),
   ];
 }
@@ -93,20 +92,4 @@ function nearAnIngress({ manifests }: Scenario, issue: Issue): Issue {
     return { ...issue, position: document.positionOf([field]) };
   }
   return issue;
-}
-
-function bounds(scenario: Scenario, { load }: Settings, { world }: ResolvedWorld): Issue[] {
-  const issues: Issue[] = [];
-  if (world.endpoints.length > mostEndpoints) {
-    const message = `expected at most ${mostEndpoints} endpoints in all, received ${world.endpoints.length}.`;
-    issues.push(errorAt(scenario, ['spec', 'pods'], message, 'key'));
-  }
-  const intended = load.reduce((sum, stage) => {
-    return sum + (stage.kind === 'open' ? (stage.ratePerSecond * stage.durationMs) / 1000 : 0);
-  }, 0);
-  if (intended > mostRequests) {
-    const message = `expected at most ${mostRequests} requests in one run, received ${Math.round(intended)}.`;
-    issues.push(errorAt(scenario, ['spec', 'load'], message));
-  }
-  return issues;
 }

@@ -1,0 +1,265 @@
+import { describe, expect, test } from 'vitest';
+import { manifests, planOf, scenarioText } from './scenario.fixture.ts';
+
+async function runsOf(...args: Parameters<typeof planOf>) {
+  const { plan, problems } = await planOf(...args);
+  expect(problems).toEqual([]);
+  return plan!.runs;
+}
+
+describe('what holds by default', () => {
+  test('without a Scenario document', async () => {
+    const { plan } = await planOf(manifests);
+    expect(plan!.scenario.name).toBe('test');
+    expect(plan!.notes).toContain('There is no Scenario document: defaults hold.');
+    expect(plan!.runs).toHaveLength(1);
+    expect(plan!.runs[0]).toMatchObject({
+      id: 'as-declared-1',
+      ingress: 'in-process',
+      dialect: 'kubernetes',
+      strategy: { name: 'round-robin', label: 'as-declared' },
+      repetition: 1,
+      seed: 1,
+      replicas: 1,
+      timeline: { warmupMs: 1000, measureMs: 10_000, drainMs: 5000 },
+      load: [{ kind: 'open', ratePerSecond: 200, arrivals: 'poisson', durationMs: 10_000 }],
+      timeoutMs: 5000,
+      maxInFlight: 10_000,
+    });
+  });
+
+  test('a Service without a Deployment has three pods', async () => {
+    const [run] = await runsOf(manifests);
+    const pod = {
+      concurrency: 8,
+      serviceTime: { kind: 'lognormal', meanMs: 8, cv: 1 },
+      speed: 1,
+      responseBytes: 1024,
+    };
+    expect(run!.pods).toMatchObject([pod, pod, pod]);
+    expect(run!.endpoints.map(({ weight }) => weight)).toEqual([1, 1, 1]);
+  });
+
+  test('each route gets a GET to its path, on a host that it takes', async () => {
+    const [run] = await runsOf(manifests);
+    expect(
+      run!.requests.map(({ method, host, target }) => `${method} ${host} ${target}`).toSorted(),
+    ).toEqual(['GET any.example.com /a%20b', 'GET example.com /', 'GET example.com /api']);
+  });
+
+  test('requests to a default backend alone go to localhost', async () => {
+    const text = manifests.replace(
+      /spec:\n  rules:[^]*?---/,
+      'spec: { defaultBackend: { service: { name: web, port: { number: 80 } } } }\n---',
+    );
+    const [run] = await runsOf(text);
+    expect(run!.requests).toMatchObject([{ host: 'localhost', target: '/' }]);
+    expect(run!.defaultPool).toBe(0);
+  });
+
+  test('as-declared says what it comes to', async () => {
+    const { plan } = await planOf(scenarioText('{ strategies: [as-declared, p2c] }'));
+    expect(plan!.notes.join()).toContain('as-declared');
+    expect(plan!.runs.map(({ notes }) => notes.length)).toEqual([1, 0]);
+  });
+});
+
+describe('the matrix', () => {
+  test('interleaves repetitions and gives each a seed of its own, equal for all strategies', async () => {
+    const runs = await runsOf(
+      scenarioText('{ strategies: [random, p2c], repetitions: 3, seed: 7 }'),
+    );
+    expect(runs.map(({ id }) => id)).toEqual([
+      'random-1',
+      'p2c-1',
+      'random-2',
+      'p2c-2',
+      'random-3',
+      'p2c-3',
+    ]);
+    const seeds = runs.map(({ seed }) => seed);
+    expect(seeds[0]).toBe(7);
+    expect(seeds.filter((_, i) => i % 2 === 0)).toEqual(seeds.filter((_, i) => i % 2 === 1));
+    expect(new Set(seeds).size).toBe(3);
+    for (const seed of seeds) expect(seed).toBe(seed >>> 0);
+  });
+
+  test('the seeds of a repetition do not depend on how many there are', async () => {
+    const few = await runsOf(scenarioText('{ repetitions: 2 }'));
+    const many = await runsOf(scenarioText('{ repetitions: 9 }'));
+    expect(many.slice(0, 2).map(({ seed }) => seed)).toEqual(few.map(({ seed }) => seed));
+  });
+
+  test('parameters that differ from the defaults show in label and id', async () => {
+    const strategies =
+      '[p2c, { name: p2c, params: { choices: 3 } }, { name: p2c, params: { choices: 3, replacement: true } }]';
+    const runs = await runsOf(scenarioText(`{ strategies: ${strategies} }`));
+    expect(runs.map(({ id, strategy }) => [id, strategy.label])).toEqual([
+      ['p2c-1', 'p2c'],
+      ['p2c-choices-3-1', 'p2c(choices=3)'],
+      ['p2c-choices-3-replacement-true-1', 'p2c(choices=3,replacement=true)'],
+    ]);
+  });
+
+  test('every parameter is written out', async () => {
+    const [run] = await runsOf(scenarioText('{ strategies: [p2c] }'));
+    expect(run!.strategy.params).toEqual({ choices: 2, replacement: false });
+  });
+});
+
+describe('the command line', () => {
+  const load = '[{ open: { rate: 10/s }, for: 30s }, { closed: { users: 2 }, for: 10s }]';
+
+  test('--duration replaces the length of all stages, each keeping its part', async () => {
+    const [run] = await runsOf(scenarioText(`{ load: ${load} }`), { durationMs: 8000 });
+    expect(run!.load.map(({ durationMs }) => durationMs)).toEqual([6000, 2000]);
+    expect(run!.timeline.measureMs).toBe(8000);
+  });
+
+  test('--rate sets every open stage', async () => {
+    const [run] = await runsOf(scenarioText(`{ load: ${load} }`), { ratePerSecond: 800 });
+    expect(run!.load).toMatchObject([{ ratePerSecond: 800 }, { kind: 'closed', users: 2 }]);
+  });
+
+  test('--strategy takes the scenario’s own entry of that name, with its parameters', async () => {
+    const text = scenarioText('{ strategies: [random, { name: p2c, params: { choices: 3 } }] }');
+    const runs = await runsOf(text, { strategies: ['p2c', 'least-requests', 'as-declared'] });
+    expect(runs.map(({ strategy }) => strategy.label)).toEqual([
+      'p2c(choices=3)',
+      'least-requests',
+      'as-declared',
+    ]);
+  });
+
+  test('--dialect, --repetitions and --seed win over the scenario', async () => {
+    const runs = await runsOf(scenarioText('{ dialect: kubernetes, repetitions: 5, seed: 9 }'), {
+      dialect: 'ingress-nginx',
+      repetitions: 1,
+      seed: 3,
+    });
+    expect(runs).toMatchObject([{ dialect: 'ingress-nginx', seed: 3, repetition: 1 }]);
+  });
+
+  test.each([
+    [{ strategies: ['p2c', 'randm'] }, '--strategy: expected one of as-declared, '],
+    [{ strategies: ['p2c', 'randm'] }, 'received "randm". Did you mean "random"?'],
+    [{ ingress: 'nginx' }, '--ingress: expected "in-process", received "nginx".'],
+    [
+      { dialect: 'kubernets' },
+      '--dialect: expected one of kubernetes, ingress-nginx, received "kubernets". Did you mean "kubernetes"?',
+    ],
+    [{ repetitions: 0 }, '--repetitions: expected from 1 to 100, received 0.'],
+    [{ seed: -1 }, '--seed: '],
+    [{ durationMs: NaN }, '--duration'],
+    [{ ratePerSecond: 2e6 }, '--rate'],
+  ])('%j is refused by the name of the option', async (overrides, problem) => {
+    const { plan, problems } = await planOf(manifests, overrides);
+    expect(plan).toBeUndefined();
+    expect(problems.join('\n')).toMatch(/^--/);
+    expect(problems.join('\n')).toContain(problem);
+  });
+
+  test('--rate without an open stage is refused', async () => {
+    const { problems } = await planOf(scenarioText('{ load: [{ closed: { users: 2 } }] }'), {
+      ratePerSecond: 5,
+    });
+    expect(problems).toEqual([expect.stringContaining('--rate: expected an open stage')]);
+  });
+});
+
+describe('gates', () => {
+  test('are addressed by label; a name stands for the entries with parameters', async () => {
+    const strategies = '[random, { name: p2c, params: { choices: 3 } }]';
+    const { plan } = await planOf(
+      scenarioText(
+        `{ strategies: ${strategies}, gates: [errors < 1%, { strategy: p2c, rule: jain > 0.9 }] }`,
+      ),
+    );
+    expect(plan!.gates).toEqual([
+      { rule: 'errors < 1%' },
+      { rule: 'jain > 0.9', strategy: 'p2c(choices=3)' },
+    ]);
+  });
+
+  test('of a strategy that is not run are left out, with a note', async () => {
+    const text = scenarioText(
+      '{ strategies: [random, p2c], gates: [{ strategy: p2c, rule: jain > 0.9 }] }',
+    );
+    const { plan } = await planOf(text, { strategies: ['random'] });
+    expect(plan!.gates).toEqual([]);
+    expect(plan!.notes.join()).toContain('"jain > 0.9" is for p2c, which is not run');
+  });
+});
+
+describe('bounds', () => {
+  const deployment = (name: string, replicas: number) => `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name} }
+spec:
+  replicas: ${replicas}
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec: { containers: [{ name: a, image: b }] }
+`;
+
+  test('of pods are checked before any is made', async () => {
+    const { problems } = await planOf(`${manifests}${deployment('a', 2_000_000_000)}`);
+    expect(problems).toEqual([
+      'dir/test.yaml:26:13  spec.replicas: expected at most 10000 pods in all, received more with these.',
+    ]);
+  });
+
+  test('of pods are for all Deployments together', async () => {
+    const two = (replicas: number) =>
+      `${manifests}${deployment('a', 5000)}${deployment('b', replicas)}`;
+    expect((await planOf(two(5000))).problems).toEqual([]);
+    expect((await planOf(two(5001))).problems).toHaveLength(1);
+  });
+
+  test('of requests are for all stages together', async () => {
+    const load = (length: string) =>
+      `{ load: [{ open: { rate: 500k/s }, for: 1000s }, { open: { rate: 500k/s }, for: ${length} }] }`;
+    expect((await planOf(scenarioText(load('1000s')))).problems).toEqual([]);
+    expect((await planOf(scenarioText(load('1001s')))).problems).toEqual([
+      'dir/test.yaml:3:15  spec.load: expected at most 1000000000 requests in one run, received 1000500000.',
+    ]);
+  });
+});
+
+describe('the hash', () => {
+  const hashOf = async (text: string) => (await planOf(text)).plan!.scenario.hash;
+
+  test('does not depend on layout, comments or defaults written out', async () => {
+    const written = '\n  # as ever\n  timeout: 5000ms\n  strategies:\n    - as-declared';
+    expect(await hashOf(scenarioText(written))).toBe(await hashOf(scenarioText('{}')));
+  });
+
+  test('changes with the scenario and with the manifests', async () => {
+    const plain = scenarioText('{}');
+    const hashes = await Promise.all(
+      [plain, scenarioText('{ seed: 2 }'), plain.replace('Exact', 'Prefix')].map(hashOf),
+    );
+    expect(new Set(hashes).size).toBe(3);
+  });
+});
+
+test('a plan is plain data', async () => {
+  const text = scenarioText(
+    '{ requests: [{ post: "http://example.com:8080?x=1", body: "{}", cancelAfter: 20ms, headers: { x-plimsoll-status: 503 } }] }',
+  );
+  const { plan } = await planOf(text);
+  expect(plan!.runs[0]!.requests).toEqual([
+    {
+      weight: 1,
+      method: 'POST',
+      host: 'example.com:8080',
+      target: '/?x=1',
+      headers: { 'x-plimsoll-status': '503' },
+      body: '{}',
+      cancelAfterMs: 20,
+    },
+  ]);
+  expect(structuredClone(plan)).toEqual(JSON.parse(JSON.stringify(plan)));
+});

@@ -1,0 +1,44 @@
+/** What one run may come to, so that no scenario can take the machine down. */
+import type { Issue } from '../../core/issue.ts';
+import { shortName } from '../../kubernetes/cluster.ts';
+import type { World } from '../../kubernetes/resolve-world.ts';
+import { errorAt, type Scenario } from '../scenario.ts';
+import type { Settings } from './overrides.ts';
+
+/** Each pod, behind each Service port, is an endpoint with a listener of its own. */
+const mostPods = 10_000;
+const tooManyPods = `expected at most ${mostPods} pods in all, received more with these.`;
+const mostEndpoints = 10_000;
+/** Of one run, over all stages. */
+const mostRequests = 1_000_000_000;
+
+/** Before the pods are made. */
+export function podIssues(scenario: Scenario): Issue[] {
+  const { cluster, spec } = scenario;
+  let left = mostPods;
+  for (const [name, { replicas = 0 }] of Object.entries(spec.pods)) {
+    left -= replicas;
+    if (left < 0) return [errorAt(scenario, ['spec', 'pods', name, 'replicas'], tooManyPods)];
+  }
+  for (const deployment of cluster.deployments) {
+    left -= spec.pods[shortName(deployment)]?.replicas === undefined ? deployment.replicas : 0;
+    if (left < 0) return [deployment.source.at('spec', 'replicas').error(tooManyPods)];
+  }
+  return [];
+}
+
+export function runIssues(scenario: Scenario, { load }: Settings, world: World): Issue[] {
+  const issues: Issue[] = [];
+  if (world.endpoints.length > mostEndpoints) {
+    const message = `expected at most ${mostEndpoints} endpoints in all, received ${world.endpoints.length}.`;
+    issues.push(errorAt(scenario, ['spec', 'pods'], message, 'key'));
+  }
+  const requests = load.reduce((sum, stage) => {
+    return sum + (stage.kind === 'open' ? (stage.ratePerSecond * stage.durationMs) / 1000 : 0);
+  }, 0);
+  if (requests > mostRequests) {
+    const message = `expected at most ${mostRequests} requests in one run, received ${Math.round(requests)}.`;
+    issues.push(errorAt(scenario, ['spec', 'load'], message));
+  }
+  return issues;
+}
