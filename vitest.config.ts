@@ -10,7 +10,13 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}', 'tests/boundaries/**/*.test.ts'],
         },
       },
-      { test: { name: 'conformance', include: ['tests/conformance/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'conformance',
+          include: ['tests/conformance/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'agreement',

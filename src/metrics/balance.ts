@@ -4,11 +4,23 @@
  */
 import { chiSquareUpperTail } from './gamma.ts';
 
+export interface Balance {
+  /** Over requests per weight: 1 is perfectly even, 1/n all on one. Null where nothing arrived. */
+  readonly jain: number | null;
+  readonly cv: number | null;
+  readonly peakToMean: number | null;
+  readonly gini: number | null;
+  /** P(χ² ≥ observed) were each request sent by weight at random; near 1 means more even than chance. */
+  readonly chiSquareP: number | null;
+  readonly jainExpectedByChance: number | null;
+  readonly inFlightCv: number | null;
+}
+
 export function balanceOf(
   requests: readonly number[],
   weights: readonly number[],
   inFlightMeans?: readonly number[],
-) {
+): Balance {
   const perWeight = requests.map((count, i) => count / weights[i]!);
   const total = sum(requests);
   return {

@@ -54,7 +54,7 @@ export class IngressRecorder {
     this.#phases[phase].counts.retries++;
   }
 
-  connectFailed(phase: PhaseIndex, _endpoint: number): void {
+  connectFailed(phase: PhaseIndex): void {
     this.#phases[phase].counts.connectFailed++;
   }
 

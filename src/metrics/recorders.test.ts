@@ -122,7 +122,7 @@ describe('IngressRecorder', () => {
     recorder.attemptEnded(MEASURE, 2, true, 3);
     recorder.forwarded(MEASURE);
     recorder.attempted(MEASURE, 0);
-    recorder.connectFailed(MEASURE, 0);
+    recorder.connectFailed(MEASURE);
     recorder.attemptEnded(MEASURE, 0, false, 1);
     recorder.retried(MEASURE);
     recorder.attempted(MEASURE, 2);

@@ -5,9 +5,19 @@
  */
 import type { Histogram } from './histogram.ts';
 
-export type TimeSummary = ReturnType<typeof summarise>;
+/** Times in ms. A percentile with too few samples behind it is null: p99.9 of 500 requests is not known. */
+export interface TimeSummary {
+  readonly count: number;
+  readonly mean: number | null;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+  readonly max: number | null;
+}
 
-export function summarise(histogram: Histogram) {
+export function summarise(histogram: Histogram): TimeSummary {
   const { count } = histogram;
   return {
     count,

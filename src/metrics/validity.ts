@@ -5,14 +5,20 @@
  */
 import type { TimeSummary } from './time-summary.ts';
 
-type Verdict = 'valid' | 'suspect' | 'invalid';
+export interface Validity {
+  readonly verdict: 'valid' | 'suspect' | 'invalid';
+  readonly reasons: readonly ValidityReason[];
+}
 
-interface Reason {
+export interface ValidityReason {
   readonly verdict: 'suspect' | 'invalid';
+  /** In plain words, with what to do. */
   readonly message: string;
   readonly value: number;
   readonly threshold: number;
 }
+
+type Verdict = Validity['verdict'];
 
 /** An equation of counters: what it says and what its sides came to. */
 export interface EquationCheck {
@@ -53,7 +59,7 @@ const enoughSamples = 100;
 
 const rank = { valid: 0, suspect: 1, invalid: 2 };
 
-export function judgeValidity(inputs: ValidityInputs): { verdict: Verdict; reasons: Reason[] } {
+export function judgeValidity(inputs: ValidityInputs): Validity {
   const reasons = [
     ...conservationReasons(inputs.conservation, inputs.leaseDefects),
     ...instrumentReasons(inputs),
@@ -69,7 +75,7 @@ export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
 /** What can be told while the run goes on. */
 export function instrumentReasons(
   inputs: Pick<ValidityInputs, 'sendLag' | 'responseTime' | 'generator' | 'pods'>,
-): Reason[] {
+): ValidityReason[] {
   const meanMs = inputs.responseTime.mean ?? 0;
   return [
     ...lagReasons(inputs.sendLag, meanMs),
@@ -83,7 +89,7 @@ export function instrumentReasons(
   ];
 }
 
-function lagReasons(sendLag: TimeSummary, meanMs: number): Reason[] {
+function lagReasons(sendLag: TimeSummary, meanMs: number): ValidityReason[] {
   // Too few to know their p99: their maximum, which is stricter.
   const lagMs = sendLag.p99 ?? sendLag.max ?? 0;
   for (const [verdict, limit] of [
@@ -101,7 +107,7 @@ function lagReasons(sendLag: TimeSummary, meanMs: number): Reason[] {
   return [];
 }
 
-function loopDelayReasons(delayMs: number, meanMs: number): Reason[] {
+function loopDelayReasons(delayMs: number, meanMs: number): ValidityReason[] {
   const threshold = Math.max(suspectLoopDelay.ms, suspectLoopDelay.ofMean * meanMs);
   if (delayMs <= threshold) return [];
   const message =
@@ -110,7 +116,7 @@ function loopDelayReasons(delayMs: number, meanMs: number): Reason[] {
   return [{ verdict: 'suspect', message, value: delayMs, threshold }];
 }
 
-function utilizationReasons(thread: string, utilization: number, remedy: string): Reason[] {
+function utilizationReasons(thread: string, utilization: number, remedy: string): ValidityReason[] {
   if (utilization <= suspectUtilization) return [];
   const message =
     `The ${thread} thread was busy ${format(utilization * 100)} % of the time, more than ` +
@@ -118,8 +124,11 @@ function utilizationReasons(thread: string, utilization: number, remedy: string)
   return [{ verdict: 'suspect', message, value: utilization, threshold: suspectUtilization }];
 }
 
-function conservationReasons(checks: readonly EquationCheck[], leaseDefects: number): Reason[] {
-  const reasons: Reason[] = checks
+function conservationReasons(
+  checks: readonly EquationCheck[],
+  leaseDefects: number,
+): ValidityReason[] {
+  const reasons: ValidityReason[] = checks
     .filter((check) => !check.holds)
     .map((check) => ({
       verdict: 'invalid',
@@ -142,7 +151,7 @@ function conservationReasons(checks: readonly EquationCheck[], leaseDefects: num
   return reasons;
 }
 
-function sampleReasons(okCount: number): Reason[] {
+function sampleReasons(okCount: number): ValidityReason[] {
   if (okCount >= enoughSamples) return [];
   const message =
     `Only ${okCount} requests were answered as expected in the measured phase, fewer than ${enoughSamples}: ` +

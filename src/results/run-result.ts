@@ -1,6 +1,11 @@
 /** The saved result, `plimsoll.dev/result/v1alpha1`. Units in every name; `null` where an engine cannot know. */
 import type { RequestCounts, RunPhase } from '../core/run-event.ts';
 import type { GateSpec, RunSpec } from '../core/run-spec.ts';
+import type { Balance } from '../metrics/balance.ts';
+import type { TimeSummary } from '../metrics/time-summary.ts';
+import type { Validity } from '../metrics/validity.ts';
+
+export type { Balance, TimeSummary, Validity };
 
 export const resultSchema = 'plimsoll.dev/result/v1alpha1';
 
@@ -36,18 +41,6 @@ export interface GateVerdict extends GateSpec {
   /** `undetermined`: the run was invalid, aborted, or has too few samples to tell. */
   readonly verdict: 'passed' | 'failed' | 'undetermined';
   readonly reason?: string | undefined;
-}
-
-/** Times in ms. A percentile with too few samples behind it is null: p99.9 of 500 requests is not known. */
-export interface TimeSummary {
-  readonly count: number;
-  readonly mean: number | null;
-  readonly p50: number | null;
-  readonly p90: number | null;
-  readonly p95: number | null;
-  readonly p99: number | null;
-  readonly p999: number | null;
-  readonly max: number | null;
 }
 
 export interface RunResult {
@@ -115,18 +108,6 @@ export interface EndpointResult {
   readonly responseTimeMs: TimeSummary;
 }
 
-export interface Balance {
-  /** Over requests per weight: 1 is perfectly even, 1/n all on one. Null where nothing arrived. */
-  readonly jain: number | null;
-  readonly cv: number | null;
-  readonly peakToMean: number | null;
-  readonly gini: number | null;
-  /** P(χ² ≥ observed) were each request sent by weight at random; near 1 means more even than chance. */
-  readonly chiSquareP: number | null;
-  readonly jainExpectedByChance: number | null;
-  readonly inFlightCv: number | null;
-}
-
 export interface PoolResult {
   readonly name: string;
   readonly service: string;
@@ -175,17 +156,4 @@ export interface IntervalResult {
   readonly inFlight: number;
   readonly p50Ms: number | null;
   readonly p99Ms: number | null;
-}
-
-export interface Validity {
-  readonly verdict: 'valid' | 'suspect' | 'invalid';
-  readonly reasons: readonly ValidityReason[];
-}
-
-export interface ValidityReason {
-  readonly verdict: 'suspect' | 'invalid';
-  /** In plain words, with what to do. */
-  readonly message: string;
-  readonly value: number;
-  readonly threshold: number;
 }

@@ -186,7 +186,7 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
   }
 
   upstreamLost(connected: boolean): void {
-    if (!connected) this.#replica.recorder.connectFailed(this.#phase, this.#upstream!.endpoint);
+    if (!connected) this.#replica.recorder.connectFailed(this.#phase);
     this.#endAttempt('failed');
     if (this.#responseBegun) {
       this.#busy = false;
