@@ -1,6 +1,5 @@
 /** A Scenario and what the command line changes about it to a Plan: one fully decided run per strategy and repetition. */
-import { closestName } from '../core/closest-name.ts';
-import { formatIssue, type Issue } from '../core/issue.ts';
+import { formatIssue, type Issue, type SourcePosition } from '../core/issue.ts';
 import type { Plan, RunSpec } from '../core/run-spec.ts';
 import { resolveWorld, type ResolvedWorld } from '../kubernetes/resolve-world.ts';
 import { podIssues, runIssues } from './planning/bounds.ts';
@@ -71,7 +70,9 @@ function toRun(
 
 function worldIssues(scenario: Scenario, resolved: ResolvedWorld): Issue[] {
   return [
-    ...resolved.issues.map((issue) => (issue.position ? issue : nearAnIngress(scenario, issue))),
+    ...resolved.issues.map((issue) =>
+      issue.position ? issue : { ...issue, position: placeOfIngress(scenario) },
+    ),
     ...resolved.unknownPodKeys.map(({ key, message }) =>
       errorAt(scenario, ['spec', 'pods', key], message, 'key'),
     ),
@@ -81,15 +82,19 @@ function worldIssues(scenario: Scenario, resolved: ResolvedWorld): Issue[] {
   ];
 }
 
-/** Where nothing leads anywhere, the place of an Ingress that was not recognised as one. */
-function nearAnIngress({ manifests }: Scenario, issue: Issue): Issue {
-  for (const document of manifests) {
-    const { kind } = document.value as { readonly kind?: unknown };
-    if (typeof kind !== 'string' || closestName(kind.slice(0, 100), ['Ingress']) === undefined) {
-      continue;
-    }
-    const field = kind === 'Ingress' ? 'apiVersion' : 'kind';
-    return { ...issue, position: document.positionOf([field]) };
+/** Where to look when nothing leads anywhere: at the first Ingress, else at what may have been meant as one. */
+function placeOfIngress({ cluster, manifests, notes }: Scenario): SourcePosition | undefined {
+  const [ingress] = cluster.ingresses;
+  if (ingress) {
+    const { document, path } = ingress.rules[0]?.source.at('http') ?? ingress.source.at('spec');
+    return document.positionOf(path);
   }
-  return issue;
+  const starts = notes.map(({ position }) => position && formatPosition(position));
+  const ignored = manifests.find((each) => starts.includes(formatPosition(each.positionOf([]))));
+  const { kind } = (ignored?.value ?? {}) as { readonly kind?: unknown };
+  return ignored?.positionOf([kind === 'Ingress' ? 'apiVersion' : 'kind']);
+}
+
+function formatPosition({ file, line, column }: SourcePosition): string {
+  return `${file}:${line}:${column}`;
 }
