@@ -1,0 +1,44 @@
+/**
+ * The work that every contestant does: a GET whose head is about 120 bytes (generators differ by a line of their own),
+ * a small answer, 64 keep-alive connections.
+ */
+import type { RunSpec } from '../../src/core/run-spec.ts';
+import { runSpec } from '../../src/core/run-spec.fixture.ts';
+
+export const connections = 64;
+export const host = 'example.com';
+export const headers = {
+  'user-agent': 'plimsoll-bench',
+  accept: '*/*',
+  'accept-language': 'en-GB,en;q=0.9',
+} as const;
+export const answerBody = 'plimsoll '.repeat(7);
+export const warmupSeconds = 1;
+
+/** The same as a run of ours: one route, one pool, pods that take no time. */
+export function workload(seconds: number, changes: Partial<RunSpec> = {}, podCount = 1): RunSpec {
+  const base = runSpec({}, podCount);
+  const durationMs = 1000 * seconds;
+  return {
+    ...base,
+    engine: 'wire',
+    strategy: { name: 'round-robin', label: 'round-robin', params: {} },
+    timeline: { warmupMs: 1000 * warmupSeconds, measureMs: durationMs, drainMs: 1000 },
+    load: [
+      {
+        kind: 'closed',
+        users: connections,
+        thinkTime: { kind: 'constant', valueMs: 0 },
+        durationMs,
+      },
+    ],
+    requests: [{ weight: 1, method: 'GET', host, target: '/', headers }],
+    pods: base.pods.map((pod) => ({
+      ...pod,
+      concurrency: 10_000,
+      serviceTime: { kind: 'constant', valueMs: 0 },
+      responseBytes: answerBody.length,
+    })),
+    ...changes,
+  };
+}

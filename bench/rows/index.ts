@@ -1,0 +1,8 @@
+/** The rows, in the order of docs/performance.md. */
+import type { Row } from '../harness/row.ts';
+import { generatorClosed } from './generator-closed.ts';
+import { generatorOpen } from './generator-open.ts';
+import { ingressCpu } from './ingress-cpu.ts';
+import { wholeChain } from './whole-chain.ts';
+
+export const rows: readonly Row[] = [ingressCpu, generatorClosed, generatorOpen, wholeChain];
