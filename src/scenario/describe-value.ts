@@ -3,9 +3,16 @@
 const longest = 60;
 
 export function describeValue(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a mapping';
-  if (typeof value !== 'string') return String(value);
-  return JSON.stringify(value.length > longest ? `${value.slice(0, longest)}…` : value);
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value.length > longest ? `${value.slice(0, longest)}…` : value);
+    case 'number':
+    case 'boolean':
+      return String(value);
+    case 'object':
+      if (value === null) return 'nothing';
+      return Array.isArray(value) ? 'a list' : 'a mapping';
+    default:
+      return 'nothing';
+  }
 }

@@ -1,7 +1,7 @@
 /** What the command line changes about a scenario. Its problems are issues without a position, named by their option. */
 import type { Issue } from '../../core/issue.ts';
 import type { LoadStage, RunSpec, StrategySpec } from '../../core/run-spec.ts';
-import type { DialectName } from '../../routing/index.ts';
+import type { DialectName } from '../../routing/dialects/index.ts';
 import { describeValue } from '../describe-value.ts';
 import { expectOneOf } from '../expect-one-of.ts';
 import { dialectNames, type ScenarioSpec } from '../schema/scenario.ts';

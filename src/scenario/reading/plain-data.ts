@@ -112,7 +112,7 @@ export class PlainData {
 }
 
 export function keyName(key: unknown): string {
-  return isScalar(key) ? String(key.value ?? '') : '';
+  return isScalar(key) && typeof key.value === 'string' ? key.value : '';
 }
 
 export function isMergeKey(key: unknown): boolean {

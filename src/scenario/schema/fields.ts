@@ -73,7 +73,7 @@ function quantity<T extends number | object>(
       .transform((written, context): T => {
         const text = String(written);
         const parsed = text.length <= longestText ? parse(text) : undefined;
-        if (parsed !== undefined && typeof parsed !== 'string') return parsed as T;
+        if (parsed !== undefined && typeof parsed !== 'string') return parsed;
         const message = expected(parsed ?? what)({ input: written });
         context.issues.push({ code: 'custom', message, input: written });
         return z.NEVER;

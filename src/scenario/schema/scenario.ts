@@ -1,6 +1,6 @@
 /** The Scenario document, `plimsoll.dev/v1alpha1`: every field optional, every bound stated. */
 import { z } from 'zod';
-import { dialects } from '../../routing/index.ts';
+import { dialects } from '../../routing/dialects/index.ts';
 import { expectOneOf } from '../expect-one-of.ts';
 import { defaults } from '../defaults.ts';
 import { duration, expected, integer } from './fields.ts';
