@@ -1,18 +1,13 @@
-/** How a message names what it received. */
+/** How a message names what it received: a value of a document, or nothing. */
 
 const longest = 60;
 
 export function describeValue(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return JSON.stringify(value.length > longest ? `${value.slice(0, longest)}…` : value);
-    case 'number':
-    case 'boolean':
-      return String(value);
-    case 'object':
-      if (value === null) return 'nothing';
-      return Array.isArray(value) ? 'a list' : 'a mapping';
-    default:
-      return 'nothing';
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  if (typeof value === 'string' && value.length > longest) {
+    return JSON.stringify(`${value.slice(0, longest)}…`);
   }
+  return typeof value === 'string' ? JSON.stringify(value) : `${value as number | boolean}`;
 }

@@ -218,6 +218,32 @@ spec:
     expect((await planOf(two(5001))).problems).toHaveLength(1);
   });
 
+  test('of endpoints are checked before any is made, where many Services share many pods', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `s${index}`);
+    const services = names.map(
+      (name) => `---
+apiVersion: v1
+kind: Service
+metadata: { name: ${name} }
+spec: { selector: { app: a }, ports: [{ port: 80 }] }
+`,
+    );
+    const rules = names.map(
+      (name) =>
+        `{ path: /${name}, pathType: Prefix, backend: { service: { name: ${name}, port: { number: 80 } } } }`,
+    );
+    const ingress = `---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: many }
+spec: { rules: [{ http: { paths: [${rules.join(', ')}] } }] }
+`;
+    const { problems } = await planOf(deployment('a', 10_000) + services.join('') + ingress);
+    expect(problems).toEqual([
+      expect.stringMatching(/paths\[10\]\.backend.*: expected at most 10000 endpoints in all/),
+    ]);
+  });
+
   test('of requests are for all stages together', async () => {
     const load = (length: string) =>
       `{ load: [{ open: { rate: 500k/s }, for: 1000s }, { open: { rate: 500k/s }, for: ${length} }] }`;

@@ -1,18 +1,21 @@
 /** What one run may come to, so that no scenario can take the machine down. */
 import type { Issue } from '../../core/issue.ts';
 import { shortName } from '../../kubernetes/cluster.ts';
+import { selectedDeployments } from '../../kubernetes/pod-settings.ts';
 import type { World } from '../../kubernetes/resolve-world.ts';
 import { errorAt, type Scenario } from '../scenario.ts';
 import type { Settings } from './overrides.ts';
+import { podDefaults } from './pod-settings.ts';
 
 /** Each pod, behind each Service port, is an endpoint with a listener of its own. */
 const mostPods = 10_000;
 const tooManyPods = `expected at most ${mostPods} pods in all, received more with these.`;
 const mostEndpoints = 10_000;
+const tooManyEndpoints = `expected at most ${mostEndpoints} endpoints in all, received more.`;
 /** Of one run, over all stages. */
 const mostRequests = 1_000_000_000;
 
-/** Before the pods are made. */
+/** Before the pods and endpoints are made. */
 export function podIssues(scenario: Scenario): Issue[] {
   const { cluster, spec } = scenario;
   let left = mostPods;
@@ -24,14 +27,37 @@ export function podIssues(scenario: Scenario): Issue[] {
     left -= spec.pods[shortName(deployment)]?.replicas === undefined ? deployment.replicas : 0;
     if (left < 0) return [deployment.source.at('spec', 'replicas').error(tooManyPods)];
   }
+  return multipliedPods(scenario);
+}
+
+/** Many backends over many pods; only roughly, since which of them are served shows later. */
+function multipliedPods({ cluster, spec }: Scenario): Issue[] {
+  const pods = new Map<string, number>();
+  for (const service of cluster.services) {
+    const workloads = selectedDeployments(cluster, service);
+    const own = spec.pods[shortName(service)]?.replicas ?? podDefaults.replicas;
+    const selected = workloads.map((each) => spec.pods[shortName(each)]?.replicas ?? each.replicas);
+    pods.set(shortName(service), selected.length > 0 ? selected.reduce((a, b) => a + b) : own);
+  }
+  const pools = new Set<string>();
+  let endpoints = 0;
+  for (const { namespace, rules } of cluster.ingresses) {
+    for (const { backend } of rules.flatMap(({ paths = [] }) => paths)) {
+      const service = shortName({ namespace, name: backend.service ?? '' });
+      const pool = `${service}:${backend.port}`;
+      if (pools.has(pool)) continue;
+      pools.add(pool);
+      endpoints += pods.get(service) ?? 0;
+      if (endpoints > 10 * mostEndpoints) return [backend.source.error(tooManyEndpoints)];
+    }
+  }
   return [];
 }
 
 export function runIssues(scenario: Scenario, { load }: Settings, world: World): Issue[] {
   const issues: Issue[] = [];
   if (world.endpoints.length > mostEndpoints) {
-    const message = `expected at most ${mostEndpoints} endpoints in all, received ${world.endpoints.length}.`;
-    issues.push(errorAt(scenario, ['spec', 'pods'], message, 'key'));
+    issues.push(errorAt(scenario, ['spec', 'pods'], tooManyEndpoints, 'key'));
   }
   const requests = load.reduce((sum, stage) => {
     return sum + (stage.kind === 'open' ? (stage.ratePerSecond * stage.durationMs) / 1000 : 0);
