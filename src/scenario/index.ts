@@ -1,6 +1,5 @@
 /** Manifests and scenario texts in, a Plan or every problem out. */
-export { parseScenario, type FileReader } from './parse-scenario.ts';
+export { parseScenario } from './parse-scenario.ts';
 export { planScenario } from './plan-scenario.ts';
 export type { Overrides } from './planning/overrides.ts';
 export type { Source } from './reading/read-documents.ts';
-export type { Scenario } from './scenario.ts';
