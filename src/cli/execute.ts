@@ -4,7 +4,7 @@ import { createPlainProgress } from '../dashboard/plain-progress.ts';
 import type { Plan } from '../core/run-spec.ts';
 import { exitCodeOf, judge } from '../gate/judge.ts';
 import { readEnvironment } from '../platform/environment.ts';
-import { makeFreshFolder, writeFiles } from '../platform/files.ts';
+import { makeFreshFolder, makeWritable, writeFiles } from '../platform/files.ts';
 import { reporters } from '../report/index.ts';
 import { renderJson } from '../report/json.ts';
 import { renderSummary } from '../report/text.ts';
@@ -24,6 +24,10 @@ export interface ExecuteOptions {
 export async function execute(plan: Plan, options: ExecuteOptions): Promise<number> {
   const reasons = unsupported(plan);
   if (reasons.length > 0) throw refuse('', reasons.join('\n'));
+  // Known before the load runs, not after.
+  await makeWritable(options.out).catch((error: Error) => {
+    throw refuse('--out', error.message);
+  });
   using interruption = new Interruption();
   const startedAt = new Date();
   const display = await openDisplay(plan, options, interruption);

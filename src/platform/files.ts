@@ -1,6 +1,7 @@
 /** Reading what the user named, and saving results. */
-import { mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 
 /** Larger than any sane manifest; what is beyond is not read into memory. */
 const maxInputBytes = 8 * 1024 * 1024;
@@ -20,9 +21,26 @@ export async function readStandardInput(): Promise<string> {
   return await collect(process.stdin);
 }
 
+/** Makes the folder where it is missing; rejects with a plain sentence where nothing can be written. */
+export async function makeWritable(folder: string): Promise<void> {
+  try {
+    await makeFolders(resolve(folder));
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw new Error(`cannot write to ${folder}: ${plainReason(error)}`, { cause: error });
+  }
+}
+
+// Node's own recursive mkdir never returns where a file system allows no folders (/proc).
+async function makeFolders(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) await makeFolders(parent);
+  await mkdir(folder);
+}
+
 /** Makes `root/name`, or `root/name-2` and so on where that exists; resolves with its path. */
 export async function makeFreshFolder(root: string, name: string): Promise<string> {
-  await mkdir(root, { recursive: true });
   for (let attempt = 1; ; attempt++) {
     const path = join(root, attempt === 1 ? name : `${name}-${attempt}`);
     try {

@@ -1,17 +1,29 @@
-/** Real time: the same event heap as the simulator's, drained by one timer armed for its earliest task. */
+/**
+ * Real time: the same event heap as the simulator's, drained whenever an alarm set for its earliest task goes off. The
+ * alarm is set once per turn of the event loop, when that would otherwise go to sleep.
+ */
 import type { Clock, Scheduler, Task } from '../core/clock.ts';
 import { EventHeap } from '../core/event-heap.ts';
+import { type Alarm, TimeoutAlarm } from './alarm.ts';
 
 export class RealScheduler implements Scheduler {
   readonly #clock: Clock;
   readonly #heap = new EventHeap();
-  readonly #wake = () => this.#drain();
-  #timer: NodeJS.Timeout | undefined;
-  #immediate: NodeJS.Immediate | undefined;
-  #armedForMs = Infinity;
+  readonly #alarm: Alarm;
+  readonly #drain = () => this.#fireDue();
+  #alarmForMs = Infinity;
+  #drainIsComing = false;
+  #closed = false;
 
-  constructor(clock: Clock) {
+  constructor(
+    clock: Clock,
+    createAlarm: (wake: () => void) => Alarm = (wake) => new TimeoutAlarm(wake),
+  ) {
     this.#clock = clock;
+    this.#alarm = createAlarm(() => {
+      this.#alarmForMs = Infinity;
+      this.#fireDue();
+    });
   }
 
   now(): number {
@@ -20,35 +32,29 @@ export class RealScheduler implements Scheduler {
 
   at(atMs: number, task: Task): void {
     this.#heap.push(atMs, task);
-    if (atMs < this.#armedForMs) this.#arm();
+    if (atMs >= this.#alarmForMs || this.#drainIsComing) return;
+    this.#drainIsComing = true;
+    setImmediate(this.#drain);
   }
 
   /** Forgets everything scheduled. */
   close(): void {
-    this.#disarm();
-    this.#armedForMs = -Infinity;
+    this.#closed = true;
+    this.#alarm.clear();
   }
 
-  #drain(): void {
+  #fireDue(): void {
     const heap = this.#heap;
-    // Nothing re-arms while tasks fire: whatever they schedule is looked at once, below.
-    this.#armedForMs = -Infinity;
-    while (heap.nextTime <= this.#clock.now()) heap.pop()!.fire();
-    this.#arm();
-  }
-
-  #arm(): void {
-    this.#disarm();
-    this.#armedForMs = this.#heap.nextTime;
-    if (this.#armedForMs === Infinity) return;
-    const delayMs = this.#armedForMs - this.#clock.now();
-    // No timer is shorter than a millisecond.
-    if (delayMs > 0) this.#timer = setTimeout(this.#wake, delayMs);
-    else this.#immediate = setImmediate(this.#wake);
-  }
-
-  #disarm(): void {
-    clearTimeout(this.#timer);
-    clearImmediate(this.#immediate);
+    // What the tasks schedule is looked at once, below.
+    this.#drainIsComing = true;
+    let now = this.#clock.now();
+    while (heap.nextTime <= now && !this.#closed) {
+      heap.pop()!.fire();
+      now = this.#clock.now();
+    }
+    this.#drainIsComing = false;
+    if (heap.nextTime >= this.#alarmForMs || this.#closed) return;
+    this.#alarmForMs = heap.nextTime;
+    this.#alarm.set(this.#alarmForMs - now);
   }
 }

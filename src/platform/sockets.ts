@@ -11,22 +11,22 @@ export async function listenOnLoopback(server: Server, port: number): Promise<nu
   return (server.address() as AddressInfo).port;
 }
 
-/** Waits until the others have closed all of these; what is left after `patienceMs` is destroyed. */
-export async function allClosed(
-  sockets: () => Iterable<Socket>,
-  patienceMs: number,
-): Promise<void> {
-  const deadlineMs = performance.now() + patienceMs;
-  while (!isEmpty(sockets())) {
-    if (performance.now() > deadlineMs) {
-      for (const socket of sockets()) socket.destroy();
+/** How long closing may make no progress before it is no longer waited for. */
+const patienceMs = 500;
+
+/** Waits until the others have closed all of these; when none has closed for a while, the rest is destroyed. */
+export async function allClosed(sockets: () => readonly Socket[]): Promise<void> {
+  let remaining = Infinity;
+  let progressMs = performance.now();
+  for (let open = sockets(); open.length > 0; open = sockets()) {
+    if (open.length < remaining) progressMs = performance.now();
+    remaining = open.length;
+    if (performance.now() - progressMs > patienceMs) {
+      for (const socket of open) socket.destroy();
       return;
     }
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await new Promise((resolve) => {
+      setTimeout(resolve, 2);
+    });
   }
-}
-
-function isEmpty(items: Iterable<unknown>): boolean {
-  for (const _ of items) return false;
-  return true;
 }

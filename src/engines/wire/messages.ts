@@ -1,16 +1,22 @@
 /** What the driver and its workers say to each other. Rare by design: requests never travel one by one. */
 import type { Interval } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
+import type { SleepBoard } from '../../platform/sleep-board.ts';
+
+/** What every worker of a run gets. */
+export interface ThreadData {
+  readonly run: RunSpec;
+  /** Absent: plain timers. */
+  readonly sleep?: { readonly board: SleepBoard; readonly slot: number } | undefined;
+}
 
 /** The workers of a run. Each starts listening at once and reports `ready`; the run's clock starts at `start`. */
-export interface PodsData {
-  readonly run: RunSpec;
+export interface PodsData extends ThreadData {
   /** Answer every request with an echo of what reached the pod. */
   readonly alwaysEcho: boolean;
 }
 
-export interface IngressData {
-  readonly run: RunSpec;
+export interface IngressData extends ThreadData {
   /** Port of each endpoint's listener on loopback, in the order of `run.endpoints`. */
   readonly endpointPorts: readonly number[];
   /** The first replica's port; 0 for any. */
@@ -19,8 +25,7 @@ export interface IngressData {
   readonly trustForwarded: boolean;
 }
 
-export interface GeneratorData {
-  readonly run: RunSpec;
+export interface GeneratorData extends ThreadData {
   /** Port of each ingress replica on loopback. */
   readonly replicaPorts: readonly number[];
 }

@@ -4,25 +4,30 @@ import type { RunSpec } from '../../core/run-spec.ts';
 import { EventQueue } from '../../platform/event-queue.ts';
 import { monotonicMs } from '../../platform/run-clock.ts';
 import type { Engine, EngineSession } from '../engine.ts';
-import { WireWorld } from './wire-world.ts';
+import { type WireOptions, WireWorld } from './wire-world.ts';
 
-export const wireEngine: Engine = {
-  name: 'wire',
-  supports: (run) =>
-    run.ingress === 'in-process'
-      ? { kind: 'full' }
-      : { kind: 'none', reason: `there is no ingress named "${run.ingress}"` },
-  open: async (run, signal) => {
-    const session = new WireSession(run, signal);
-    try {
-      await session.open();
-    } catch (error) {
-      await session[Symbol.asyncDispose]();
-      throw error;
-    }
-    return session;
-  },
-};
+/** Plain timers are for measuring what the precise ones gain. */
+export function createWireEngine(options: WireOptions): Engine {
+  return {
+    name: 'wire',
+    supports: (run) =>
+      run.ingress === 'in-process'
+        ? { kind: 'full' }
+        : { kind: 'none', reason: `there is no ingress named "${run.ingress}"` },
+    open: async (run, signal) => {
+      const session = new WireSession(run, signal, options);
+      try {
+        await session.open();
+      } catch (error) {
+        await session[Symbol.asyncDispose]();
+        throw error;
+      }
+      return session;
+    },
+  };
+}
+
+export const wireEngine = createWireEngine({ preciseTimers: true });
 
 class WireSession implements EngineSession {
   readonly #run: RunSpec;
@@ -34,14 +39,15 @@ class WireSession implements EngineSession {
   #epochMs = 0;
   #ending = false;
 
-  constructor(run: RunSpec, signal: AbortSignal) {
+  constructor(run: RunSpec, signal: AbortSignal, options: WireOptions) {
     this.#run = run;
     this.#signal = signal;
-    this.#world = new WireWorld(run, {
-      interval: (interval) => this.#pass(interval),
+    const handlers = {
+      interval: (interval: Interval) => this.#pass(interval),
       drained: this.#finish,
-      failed: (error) => this.#queue.end(error),
-    });
+      failed: (error: Error) => this.#queue.end(error),
+    };
+    this.#world = new WireWorld(run, handlers, options);
   }
 
   async open(): Promise<void> {

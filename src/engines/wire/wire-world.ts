@@ -6,8 +6,16 @@
 import type { Interval } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
 import { monotonicMs } from '../../platform/run-clock.ts';
+import { createSleepBoard, stopSleeper } from '../../platform/sleep-board.ts';
 import { TypedWorker } from '../../platform/worker.ts';
-import type { Command, GeneratorData, IngressData, PodsData, Report } from './messages.ts';
+import type {
+  Command,
+  GeneratorData,
+  IngressData,
+  PodsData,
+  Report,
+  ThreadData,
+} from './messages.ts';
 
 export interface WireHandlers {
   interval(interval: Interval): void;
@@ -16,33 +24,53 @@ export interface WireHandlers {
   failed(error: Error): void;
 }
 
+export interface WireOptions {
+  /** A sleeping thread in place of `setTimeout`; see platform/sleep-board.ts. */
+  readonly preciseTimers: boolean;
+}
+
 export interface ServeOptions {
   readonly port: number;
   readonly alwaysEcho: boolean;
   readonly trustForwarded: boolean;
 }
 
-const closeGraceMs = 2000;
+/** For a thread that does not answer any more; one that still closes connections takes what it takes. */
+const closeGraceMs = 10_000;
+const slots = { pods: 0, ingress: 1, generator: 2 };
 
 export class WireWorld implements AsyncDisposable {
   /** In the direction of the requests. */
   readonly #threads: WireThread[] = [];
   readonly #run: RunSpec;
+  readonly #board = createSleepBoard(Object.keys(slots).length);
+  readonly #sleeper: TypedWorker<never, never> | undefined;
   readonly #handlers: WireHandlers;
   ingressPorts: readonly number[] = [];
 
-  constructor(run: RunSpec, handlers: WireHandlers) {
+  constructor(
+    run: RunSpec,
+    handlers: WireHandlers,
+    options: WireOptions = { preciseTimers: true },
+  ) {
     this.#run = run;
     this.#handlers = handlers;
+    if (!options.preciseTimers) return;
+    const entry = new URL('../../platform/sleeper-worker', import.meta.url);
+    this.#sleeper = new TypedWorker('sleeper', entry, this.#board, {
+      report: () => {},
+      failed: (error) => handlers.failed(error),
+    });
   }
 
   /** Listening when it resolves; rejects when something cannot be opened, with nothing left behind. */
   async open(options: ServeOptions): Promise<void> {
     const run = this.#run;
-    const pods: PodsData = { run, alwaysEcho: options.alwaysEcho };
+    const pods: PodsData = { run, sleep: this.#sleep('pods'), alwaysEcho: options.alwaysEcho };
     const endpointPorts = await this.#spawn('pods', './pods/pods-worker', pods);
     const ingress: IngressData = {
       run,
+      sleep: this.#sleep('ingress'),
       endpointPorts,
       port: options.port,
       trustForwarded: options.trustForwarded,
@@ -55,7 +83,11 @@ export class WireWorld implements AsyncDisposable {
   }
 
   async openGenerator(): Promise<void> {
-    const data: GeneratorData = { run: this.#run, replicaPorts: this.ingressPorts };
+    const data: GeneratorData = {
+      run: this.#run,
+      sleep: this.#sleep('generator'),
+      replicaPorts: this.ingressPorts,
+    };
     await this.#spawn('generator', './generator/generator-worker', data);
   }
 
@@ -76,9 +108,15 @@ export class WireWorld implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.worker.close()));
+    stopSleeper(this.#board);
+    await this.#sleeper?.close();
   }
 
-  async #spawn(name: string, entry: string, data: unknown): Promise<readonly number[]> {
+  #sleep(thread: keyof typeof slots): ThreadData['sleep'] {
+    return this.#sleeper && { board: this.#board, slot: slots[thread] };
+  }
+
+  async #spawn(name: keyof typeof slots, entry: string, data: unknown): Promise<readonly number[]> {
     const ready = Promise.withResolvers<readonly number[]>();
     const closed = Promise.withResolvers<void>();
     const url = new URL(entry, import.meta.url);

@@ -1,15 +1,13 @@
 /** The thread of the load generator. */
-import { RealScheduler } from '../../../platform/real-scheduler.ts';
-import { RunClock } from '../../../platform/run-clock.ts';
 import { allClosed } from '../../../platform/sockets.ts';
 import { workerPort } from '../../../platform/worker.ts';
 import type { Command, GeneratorData, Report } from '../messages.ts';
 import { IntervalReporter } from '../reporting.ts';
+import { threadTime } from '../thread-time.ts';
 import { Generator } from './generator.ts';
 
 const { data, report, onCommand } = workerPort<GeneratorData, Command, Report>();
-const clock = new RunClock();
-const scheduler = new RealScheduler(clock);
+const { clock, scheduler } = threadTime(data);
 const generator = new Generator(data, scheduler, () => report({ kind: 'drained' }));
 const reporter = new IntervalReporter(
   scheduler,
@@ -26,7 +24,7 @@ onCommand(async (command) => {
     return;
   }
   generator.close();
-  await allClosed(() => generator.openSockets, 500);
+  await allClosed(() => [...generator.openSockets]);
   reporter.close();
   scheduler.close();
   report({ kind: 'closed' });

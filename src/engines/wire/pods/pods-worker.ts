@@ -1,18 +1,16 @@
 /** The thread of the synthetic pods: a listener per (pod, Service, port), one model per pod. */
 import { PodsRecorder } from '../../../metrics/pods-recorder.ts';
-import { RealScheduler } from '../../../platform/real-scheduler.ts';
-import { RunClock } from '../../../platform/run-clock.ts';
 import { allClosed } from '../../../platform/sockets.ts';
 import { workerPort } from '../../../platform/worker.ts';
 import { PodModel } from '../../../pods/pod-model.ts';
 import type { Command, PodsData, Report } from '../messages.ts';
 import { IntervalReporter } from '../reporting.ts';
+import { threadTime } from '../thread-time.ts';
 import { PodListener } from './pod-listener.ts';
 
 const { data, report, onCommand } = workerPort<PodsData, Command, Report>();
 const { run, alwaysEcho } = data;
-const clock = new RunClock();
-const scheduler = new RealScheduler(clock);
+const { clock, scheduler } = threadTime(data);
 const recorder = new PodsRecorder(run.endpoints.length, run.pods.length);
 const reporter = new IntervalReporter(
   scheduler,
@@ -35,7 +33,7 @@ onCommand(async (command) => {
     return;
   }
   for (const listener of listeners) listener.stopListening();
-  await allClosed(() => listeners.flatMap((listener) => [...listener.sockets]), 500);
+  await allClosed(() => listeners.flatMap((listener) => [...listener.sockets]));
   reporter.close();
   scheduler.close();
   report({ kind: 'closed' });

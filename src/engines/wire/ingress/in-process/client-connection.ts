@@ -41,6 +41,7 @@ export interface ReplicaServices {
 
 /** Bodies up to this size are joined with the head into one write. */
 const joinBytes = 16_384;
+const mostHeldBytes = 65_536;
 
 export class ClientConnection implements MessageSink, RequestInfo, Exchange {
   readonly attempt = 1;
@@ -60,6 +61,7 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
   #chunkedRequest = false;
   #framing: ResponseFraming = 'as-is';
   #pendingHead = '';
+  #heldBytes = 0;
   #responseBegun = false;
 
   constructor(socket: Socket, replica: ReplicaServices) {
@@ -68,10 +70,12 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
     socket.on('data', (chunk: Buffer) => {
       if (socket.writableEnded) return;
       this.#parser.push(chunk);
-      // Pipelined bytes wait in the parser; more of them wait in the kernel.
-      if (this.#busy && this.requestComplete && !this.#parser.idle) socket.pause();
+      if (this.#busy && this.requestComplete && !this.#parser.idle) this.#hold(chunk.length);
     });
-    socket.on('drain', () => this.#upstream?.resume());
+    socket.on('drain', () => {
+      if (this.#busy) this.#upstream?.resume();
+      else this.#proceed();
+    });
     socket.on('end', () => this.#left());
     socket.on('error', () => this.#left());
     socket.on('close', () => this.#left());
@@ -139,6 +143,11 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
   invalid(error: ProtocolError): void {
     if (this.#busy) {
       this.#left();
+      // A refusal written now would be taken for a part of the response.
+      if (this.#responseBegun) {
+        this.#socket.resetAndDestroy();
+        return;
+      }
     } else {
       this.#replica.recorder.accepted(MEASURE);
       this.#replica.recorder.answeredLocally(MEASURE);
@@ -190,7 +199,8 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
     this.#endAttempt('failed');
     if (this.#responseBegun) {
       this.#busy = false;
-      this.#socket.destroy();
+      // Nothing but a reset tells a broken body from a whole one where closing delimits it.
+      this.#socket.resetAndDestroy();
       return;
     }
     this.#respond(502);
@@ -248,10 +258,27 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
     if (!this.#keepAlive) {
       this.#parser.pause();
       this.#socket.end();
-      return;
+      // What it still sends is dropped, but read: else it would wait for ever to send it, and its leaving go unseen.
+      this.#socket.resume();
+    } else if (this.#socket.writableNeedDrain) {
+      // A client that does not read its answers is not served further ones.
+      this.#parser.pause();
+      this.#socket.pause();
+    } else {
+      this.#proceed();
     }
+  }
+
+  #proceed(): void {
+    this.#heldBytes = 0;
     this.#socket.resume();
     this.#parser.resume();
+  }
+
+  /** Pipelined bytes wait in the parser; many of them wait in the kernel, where they hide that the client has left. */
+  #hold(byteCount: number): void {
+    this.#heldBytes += byteCount;
+    if (this.#heldBytes > mostHeldBytes) this.#socket.pause();
   }
 
   /** The client is gone: whatever was under way for it is cancelled. */

@@ -1,15 +1,13 @@
 /** The thread of the in-process ingress: R replicas with a listener each. */
-import { RealScheduler } from '../../../../platform/real-scheduler.ts';
-import { RunClock } from '../../../../platform/run-clock.ts';
 import { allClosed } from '../../../../platform/sockets.ts';
 import { workerPort } from '../../../../platform/worker.ts';
 import type { Command, IngressData, Report } from '../../messages.ts';
 import { IntervalReporter } from '../../reporting.ts';
+import { threadTime } from '../../thread-time.ts';
 import { IngressReplica } from './ingress-replica.ts';
 
 const { data, report, onCommand } = workerPort<IngressData, Command, Report>();
-const clock = new RunClock();
-const scheduler = new RealScheduler(clock);
+const { clock, scheduler } = threadTime(data);
 const replicas = Array.from(
   { length: data.run.replicas },
   (_, index) => new IngressReplica(data, index, clock),
@@ -29,9 +27,9 @@ onCommand(async (command) => {
   }
   for (const replica of replicas) replica.stopListening();
   // Clients have let go before this; their last bytes may still be on the way.
-  await allClosed(() => replicas.flatMap((replica) => [...replica.clientSockets]), 500);
+  await allClosed(() => replicas.flatMap((replica) => [...replica.clientSockets]));
   for (const replica of replicas) replica.closeIdle();
-  await allClosed(() => replicas.flatMap((replica) => [...replica.upstreamSockets]), 500);
+  await allClosed(() => replicas.flatMap((replica) => [...replica.upstreamSockets]));
   reporter.close();
   scheduler.close();
   report({ kind: 'closed' });

@@ -45,9 +45,13 @@ export class UpstreamConnection implements MessageSink {
     });
     socket.on('data', (chunk: Buffer) => {
       if (this.#exchange) this.#parser.push(chunk);
+      else if (!socket.writableEnded) this.#refuseUnasked();
     });
     socket.on('drain', () => this.#exchange?.upstreamDrained());
-    socket.on('end', () => this.#parser.finish());
+    socket.on('end', () => {
+      this.#parser.finish();
+      if (!this.#exchange) this.#owner.forget(this);
+    });
     socket.on('error', () => this.#lost());
     socket.on('close', () => {
       open.delete(socket);
@@ -87,6 +91,11 @@ export class UpstreamConnection implements MessageSink {
   }
 
   head(head: MessageHead): void {
+    // Upgrade is never passed on, so no pod may switch protocols.
+    if (head.status === 101) {
+      this.invalid();
+      return;
+    }
     this.#interim = head.status < 200;
     if (this.#interim) return;
     this.#reusable = head.keepAlive;
@@ -101,14 +110,22 @@ export class UpstreamConnection implements MessageSink {
     const exchange = this.#exchange;
     if (this.#interim || !exchange) return;
     this.#exchange = undefined;
-    // A connection whose request is not fully sent can't carry another one.
-    if (this.#reusable && exchange.requestComplete) this.#owner.retain(this);
+    // The client may have asked for a pause with the last bytes; idle, the connection must notice its end.
+    if (this.#socket.isPaused()) this.#socket.resume();
+    // A connection whose request is not fully sent can't carry another one, nor can one that has sent too much.
+    if (this.#reusable && exchange.requestComplete && this.#parser.idle) this.#owner.retain(this);
     else this.#socket.end();
     exchange.responseEnd();
   }
 
   invalid(): void {
     this.#lost();
+    this.#socket.destroy();
+  }
+
+  /** Bytes while nobody has asked are no response to anything (RFC 9112 section 9.2). */
+  #refuseUnasked(): void {
+    this.#owner.forget(this);
     this.#socket.destroy();
   }
 
