@@ -7,17 +7,16 @@ import { RequestMix } from '../../arrivals/request-mix.ts';
 import type { Balancer } from '../../balancer/balancer.ts';
 import { DeadlineQueue } from '../../core/deadline-queue.ts';
 import type { Interval, RequestPhase, ThreadHealth } from '../../core/run-event.ts';
-import type { RequestSpec, RunSpec } from '../../core/run-spec.ts';
+import type { RunSpec } from '../../core/run-spec.ts';
 import { Sampler } from '../../core/sampler.ts';
 import { GeneratorRecorder } from '../../metrics/generator-recorder.ts';
 import { IngressRecorder } from '../../metrics/ingress-recorder.ts';
 import { MEASURE, WARMUP } from '../../metrics/phase-index.ts';
 import { PodsRecorder } from '../../metrics/pods-recorder.ts';
 import { PodModel } from '../../pods/pod-model.ts';
-import { readSteering, type Steering } from '../../pods/steering.ts';
-import { compileRouter, type RouteMatch } from '../../routing/index.ts';
 import { createBalancers, ReplicaChoice } from '../replica.ts';
 import { type RequestHost, SimulatedRequest } from './simulated-request.ts';
+import { type RequestKind, requestKinds } from './request-kinds.ts';
 import type { VirtualScheduler } from './virtual-scheduler.ts';
 
 const noThread: ThreadHealth = { loopDelayP99Ms: 0, loopDelayMaxMs: 0, loopUtilization: 0 };
@@ -32,13 +31,10 @@ export class World implements LoadTarget, RequestHost {
   readonly #scheduler: VirtualScheduler;
   readonly #load: LoadDriver;
   readonly #mix: RequestMix;
+  readonly #kinds: readonly RequestKind[];
   readonly #demands: Sampler;
   readonly #replicaChoice: ReplicaChoice;
-  readonly #matches: readonly RouteMatch[];
-  /** Steering of each kind of request at each pod. */
-  readonly #steering: readonly (readonly Steering[])[];
   readonly #timeouts: DeadlineQueue;
-  readonly #cancellations: readonly (DeadlineQueue | undefined)[];
   readonly #generator: GeneratorRecorder;
   readonly #replicas: readonly Replica[];
   readonly #podsRecorder: PodsRecorder;
@@ -57,15 +53,8 @@ export class World implements LoadTarget, RequestHost {
     );
     this.#demands = new Sampler(run.seed, 'demand');
     this.#replicaChoice = new ReplicaChoice(run);
-    const router = compileRouter(run.dialect, run.routes, run.defaultPool);
-    this.#matches = run.requests.map((request) => router.match(request.host, request.target));
-    this.#steering = run.requests.map((request) => steeringByPod(request, run));
     this.#timeouts = new DeadlineQueue(scheduler, run.timeoutMs);
-    this.#cancellations = run.requests.map(({ cancelAfterMs }) =>
-      cancelAfterMs !== undefined && cancelAfterMs < run.timeoutMs
-        ? new DeadlineQueue(scheduler, cancelAfterMs)
-        : undefined,
-    );
+    this.#kinds = requestKinds(run, scheduler);
     this.#generator = new GeneratorRecorder(run.endpoints.length);
     this.#replicas = Array.from({ length: run.replicas }, (_, index) => this.#openReplica(index));
     const podsRecorder = new PodsRecorder(run.endpoints.length, run.pods.length);
@@ -131,7 +120,7 @@ export class World implements LoadTarget, RequestHost {
     request.replica = this.#replicaChoice.of(k, user);
     request.path = this.#run.requests[request.kind]!.target;
     this.#generator.sent(phase, this.#scheduler.now() - intendedMs);
-    (this.#cancellations[request.kind] ?? this.#timeouts).add(request, intendedMs);
+    (this.#kinds[request.kind]!.cancellation ?? this.#timeouts).add(request, intendedMs);
     this.#arriveAtIngress(request);
   }
 
@@ -142,7 +131,7 @@ export class World implements LoadTarget, RequestHost {
   }
 
   clientLeft(request: SimulatedRequest): void {
-    if (this.#cancellations[request.kind]) this.#generator.cancelled(request.phase);
+    if (this.#kinds[request.kind]!.cancellation) this.#generator.cancelled(request.phase);
     else this.#generator.timedOut(request.phase, this.#scheduler.now() - request.intendedMs);
     this.#giveUp(request);
   }
@@ -151,9 +140,9 @@ export class World implements LoadTarget, RequestHost {
     const { balancers, recorder } = this.#replicas[request.replica]!;
     const { phase } = request;
     recorder.accepted(phase);
-    const match = this.#matches[request.kind]!;
+    const { match, localStatus } = this.#kinds[request.kind]!;
     if (match.kind !== 'route') {
-      this.#answerLocally(request, localStatus(match));
+      this.#answerLocally(request, localStatus);
       return;
     }
     recorder.routed(phase, match.route);
@@ -175,7 +164,7 @@ export class World implements LoadTarget, RequestHost {
   #arriveAtPod(request: SimulatedRequest): void {
     const pod = this.#run.endpoints[request.endpoint]!.pod;
     const model = this.#pods[pod]!;
-    const steering = this.#steering[request.kind]![pod]!;
+    const steering = this.#kinds[request.kind]!.steering[pod]!;
     this.#podsRecorder.accepted(request.phase, request.endpoint);
     if (steering.fail === 'reset') {
       this.#podsRecorder.aborted(request.phase, request.endpoint);
@@ -184,9 +173,9 @@ export class World implements LoadTarget, RequestHost {
       return;
     }
     request.status = steering.status ?? 200;
-    request.demandMs = demandOf(steering, model, () =>
-      this.#demands.sample(model.spec.serviceTime, request.sequence),
-    );
+    if (steering.fail === 'hang') request.demandMs = Infinity;
+    else if (steering.delayMs !== undefined) request.demandMs = steering.delayMs * model.spec.speed;
+    else request.demandMs = this.#demands.sample(model.spec.serviceTime, request.sequence);
     model.accept(request);
   }
 
@@ -243,32 +232,6 @@ export class World implements LoadTarget, RequestHost {
       };
     }
     return { balancers, recorder };
-  }
-}
-
-function steeringByPod(request: RequestSpec, run: RunSpec): readonly Steering[] {
-  const headers = new Map(
-    Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
-  );
-  return run.pods.map((pod) => readSteering((name) => headers.get(name), pod.name));
-}
-
-/** In ms at the pod's nominal speed; a steered delay is the time itself, whatever the speed. */
-function demandOf(steering: Steering, model: PodModel, sample: () => number): number {
-  if (steering.fail === 'hang') return Infinity;
-  if (steering.delayMs !== undefined) return steering.delayMs * model.spec.speed;
-  return sample();
-}
-
-function localStatus(match: Exclude<RouteMatch, { kind: 'route' }>): number {
-  switch (match.kind) {
-    case 'redirect':
-    case 'local':
-      return match.status;
-    case 'not-found':
-      return 404;
-    case 'bad-request':
-      return 400;
   }
 }
 
