@@ -138,6 +138,18 @@ describe('a closed load', () => {
     }
   });
 
+  test('goes on in time even where answers and thought take none', () => {
+    const { issued } = drive(
+      runSpec({
+        timeline: { warmupMs: 0, measureMs: 100, drainMs: 0 },
+        load: [closed(1, 100, 0)],
+      }),
+      0,
+    );
+    expect(issued.length).toBeGreaterThan(990);
+    expect(issued.length).toBeLessThanOrEqual(1001);
+  });
+
   test('can follow an open one, and an open one it', () => {
     const { issued, overAtMs } = drive(
       runSpec({

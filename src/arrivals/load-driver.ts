@@ -19,6 +19,12 @@ export interface LoadTarget {
   loadOver(): void;
 }
 
+/**
+ * From one request of a user to the next. In virtual time an answer may take no time at all; without this a user who
+ * does not think either would ask for ever at one instant.
+ */
+const shortestCycleMs = 0.1;
+
 export class LoadDriver {
   readonly #scheduler: Scheduler;
   readonly #target: LoadTarget;
@@ -96,8 +102,9 @@ export class LoadDriver {
     const stage = this.#stage;
     user.active = stage?.spec.kind === 'closed' && user.index < stage.spec.users;
     if (!user.active || stage?.spec.kind !== 'closed') return;
-    user.intendedMs =
-      this.#scheduler.now() + this.#thinkTimes.sample(stage.spec.thinkTime, user.nextThought());
+    const now = this.#scheduler.now();
+    const thinkMs = this.#thinkTimes.sample(stage.spec.thinkTime, user.nextThought());
+    user.intendedMs = Math.max(now + thinkMs, user.intendedMs + shortestCycleMs);
     this.#scheduler.at(user.intendedMs, user);
   }
 
@@ -165,7 +172,7 @@ class User implements Task {
   readonly #ask: (user: User) => void;
   /** Thinking or waiting for an answer. */
   active = false;
-  intendedMs = 0;
+  intendedMs = -shortestCycleMs;
   #thoughts = 0;
 
   constructor(index: number, ask: (user: User) => void) {
