@@ -1,28 +1,32 @@
 /**
  * The whole chain in one process, generator, ingress and pods on a thread each: node chain.ts SECONDS [RATE [timeout]].
- * With a rate the loop is open and the arrivals Poisson; `timeout` has the generator wait by plain `setTimeout`.
+ * With a rate the loop is open and the arrivals Poisson; `timeout` has all of it wait by plain `setTimeout`.
  */
 import type { RunSpec } from '../../src/core/run-spec.ts';
 import { WireWorld } from '../../src/engines/wire/wire-world.ts';
 import { say } from '../harness/say.ts';
 import { workload } from '../harness/workload.ts';
-import { driveLoad } from './load.ts';
+import { LoadTally } from './load-tally.ts';
 
 const [seconds, ratePerSecond] = process.argv.slice(2, 4).map(Number);
-const entry =
-  process.argv[4] === 'timeout'
-    ? new URL('timeout-generator-worker', import.meta.url)
-    : new URL('../../src/engines/wire/generator/generator-worker', import.meta.url);
 const run = ratePerSecond === undefined ? workload(seconds!, {}, 3) : openLoop(ratePerSecond);
-await using world = new WireWorld(run, {
-  interval: () => {},
-  drained: () => {},
-  failed: (error) => {
-    throw error;
+const tally = new LoadTally(run.timeline);
+const drained = Promise.withResolvers<void>();
+await using world = new WireWorld(
+  run,
+  {
+    interval: (interval) => tally.add(interval),
+    drained: drained.resolve,
+    failed: drained.reject,
   },
-});
+  { preciseTimers: process.argv[4] !== 'timeout' },
+);
 await world.open({ port: 0, alwaysEcho: false, trustForwarded: false });
-say(await driveLoad(entry, { run, replicaPorts: world.ingressPorts }, () => world.start()));
+await world.openGenerator();
+world.start();
+await drained.promise;
+await world.settle();
+say(tally.outcome(run));
 
 /** Warmed up by the closed loop: at full rate on cold code, requests would queue and each open a connection. */
 function openLoop(ratePerSecond: number): RunSpec {

@@ -1,8 +1,8 @@
-/** How late requests leave at 10,000/s Poisson through ingress and pods, beside the same generator on `setTimeout`. */
+/** How late requests leave at 10,000/s Poisson through ingress and pods, beside the same on `setTimeout`. */
 import { tell } from '../drivers/drivers.ts';
 import type { Row } from '../harness/row.ts';
 import { Samples } from '../harness/samples.ts';
-import type { OpenLoopOutcome } from '../plimsoll/load.ts';
+import type { OpenLoopOutcome } from '../plimsoll/load-tally.ts';
 
 const chain = new URL('../plimsoll/chain.ts', import.meta.url);
 const ratePerSecond = 10_000;

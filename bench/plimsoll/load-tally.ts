@@ -1,9 +1,7 @@
-/** Drives our generator's thread and tells what it took: the common part of the generator alone and the whole chain. */
-import type { GeneratorInterval } from '../../src/core/run-event.ts';
+/** What our generator's intervals say of a load: the common part of the generator alone and the whole chain. */
+import type { Interval } from '../../src/core/run-event.ts';
 import type { RunSpec, Timeline } from '../../src/core/run-spec.ts';
-import type { Command, GeneratorData, Report } from '../../src/engines/wire/messages.ts';
 import { Histogram } from '../../src/metrics/histogram.ts';
-import { TypedWorker } from '../../src/platform/worker.ts';
 import type { LoadOutcome } from '../drivers/load-outcome.ts';
 
 export interface OpenLoopOutcome extends LoadOutcome {
@@ -13,32 +11,10 @@ export interface OpenLoopOutcome extends LoadOutcome {
   readonly sendLagP99Ms: number;
 }
 
-/** `start` sets the clock going and tells its zero. */
-export async function driveLoad(
-  entry: URL,
-  data: GeneratorData,
-  start: () => number,
-): Promise<OpenLoopOutcome> {
-  const tally = new Tally(data.run.timeline);
-  const over = Promise.withResolvers<void>();
-  const worker = new TypedWorker<Command, Report>('generator', entry, data, {
-    report: (report) => {
-      if (report.kind === 'ready') worker.send({ kind: 'start', epochMs: start() });
-      else if (report.kind === 'drained') worker.send({ kind: 'close' });
-      else if (report.kind === 'closed') over.resolve();
-      else if (report.interval.hop === 'generator') tally.add(report.interval);
-    },
-    failed: over.reject,
-  });
-  await over.promise;
-  await worker.close();
-  return tally.outcome(data.run);
-}
-
 type Unanswered = Record<'failed' | 'timedOut' | 'refused' | 'unsent' | 'inFlightAtEnd', number>;
 
 /** Counts the measured phase; its CPU time is that of the whole process. */
-class Tally {
+export class LoadTally {
   readonly #timeline: Timeline;
   readonly #sendLag = new Histogram();
   #requests = 0;
@@ -55,7 +31,8 @@ class Tally {
     this.#timeline = timeline;
   }
 
-  add(interval: GeneratorInterval): void {
+  add(interval: Interval): void {
+    if (interval.hop !== 'generator') return;
     const { warmupMs, measureMs } = this.#timeline;
     const { warmup, measure } = interval.phases;
     for (const outcome of Object.keys(this.#unanswered) as (keyof Unanswered)[]) {

@@ -1,0 +1,39 @@
+/**
+ * What a choice costs, acquire to end, by the number of endpoints: node choose.ts STRATEGY. Says ns by that number. One
+ * strategy a process, as in a run: the compiler sees no other.
+ */
+import { Balancer } from '../../src/balancer/balancer.ts';
+import { Lease } from '../../src/balancer/lease.ts';
+import { createRng } from '../../src/core/rng.ts';
+import { findStrategy } from '../../src/strategies/index.ts';
+import { say } from '../harness/say.ts';
+import { endpointCounts } from './endpoint-counts.ts';
+
+const strategy = findStrategy(process.argv[2]!)!;
+const inFlight = 64;
+const cellMs = 60;
+const request = { sequence: 0, path: '/', clientAddress: '127.0.0.1', affinityKey: '', attempt: 1 };
+let nowMs = 0;
+
+for (const count of endpointCounts) measure(count);
+say(Object.fromEntries(endpointCounts.map((count) => [count, measure(count)])));
+
+function measure(count: number): number {
+  const context = { clock: { now: () => nowMs }, rng: createRng(7) };
+  const balancer = new Balancer(strategy, strategy.params.parse({}), context);
+  balancer.setEndpoints(
+    Array.from({ length: count }, (_, index) => ({ id: `pod-${index}`, index, weight: 1 })),
+  );
+  const leases = Array.from({ length: inFlight }, () => new Lease());
+  for (const lease of leases) balancer.acquire(request, lease);
+  const startedMs = performance.now();
+  let choices = 0;
+  for (; performance.now() - startedMs < cellMs; choices += inFlight) {
+    for (const lease of leases) {
+      nowMs += 0.01;
+      lease.end('answered');
+      balancer.acquire(request, lease);
+    }
+  }
+  return ((performance.now() - startedMs) * 1e6) / choices;
+}
