@@ -70,7 +70,7 @@ test('chunk extensions and trailers change nothing about a body', async () => {
   const bytes = '3;name=value\r\nabc\r\n00002;q="a;b"\r\nde\r\n0;last\r\nX-Check: 1\r\n\r\n';
   upstream.answers((pod, request) =>
     pod.send(
-      headOf('HTTP/1.1 200 OK', 'Transfer-Encoding: chunked', `X-Got: ${request.body}`),
+      headOf('HTTP/1.1 200 OK', 'Transfer-Encoding: chunked', `X-Got: ${request.body.toString()}`),
       bytes,
     ),
   );
@@ -94,7 +94,8 @@ test('messages sent one byte at a time arrive whole in both directions', async (
   upstream.answers((pod, request) =>
     dribble(
       pod,
-      headOf('HTTP/1.1 200 OK', 'Transfer-Encoding: chunked', `X-Got: ${request.body}`) + bytes,
+      headOf('HTTP/1.1 200 OK', 'Transfer-Encoding: chunked', `X-Got: ${request.body.toString()}`) +
+        bytes,
     ),
   );
   const client = await ingress.client();

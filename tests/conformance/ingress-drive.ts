@@ -12,7 +12,7 @@ import { listenOnLoopback } from '../../src/platform/sockets.ts';
 import { TypedWorker } from '../../src/platform/worker.ts';
 import { BrokenConnection, connectRaw, RawConnection, type RawRequest } from './raw-client.ts';
 
-const upstreamCount = 48;
+const upstreamCount = 72;
 
 export class IngressDrive implements AsyncDisposable {
   readonly ports: readonly number[];

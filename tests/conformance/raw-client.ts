@@ -89,7 +89,6 @@ export class RawConnection {
   }
 
   async body(head: RawHead): Promise<Buffer> {
-    this.bodySoFar = [];
     if (head.framing === 'length') await this.#exactly(head.contentLength);
     if (head.framing === 'close') for (;;) if (!(await this.#some(Infinity))) break;
     if (head.framing === 'chunked') await this.#chunked();
@@ -117,6 +116,7 @@ export class RawConnection {
   }
 
   async #head(isResponse: boolean, requestMethod?: string): Promise<RawHead | undefined> {
+    this.bodySoFar = [];
     const first = await this.#next();
     if (!first) return undefined;
     this.#unread = first;
