@@ -23,12 +23,19 @@ export function seated(command: readonly string[], seat: Seat | undefined): read
   return [taskset, '-c', String(cores.at(seat === 'subject' ? -1 : 0)), ...command];
 }
 
-/** User and system time of all its threads; the kernel counts in ticks of 10 ms. */
-export function cpuSecondsOf(pid: number): number {
+export interface CpuTime {
+  readonly seconds: number;
+  /** The part of it spent in system calls. */
+  readonly kernelSeconds: number;
+}
+
+/** Of all its threads; the kernel counts in ticks of 10 ms. */
+export function cpuTimeOf(pid: number): CpuTime {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   // Behind the name in parentheses, which may contain anything.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+  const kernelSeconds = Number(fields[12]) / 100;
+  return { seconds: Number(fields[11]) / 100 + kernelSeconds, kernelSeconds };
 }
 
 /** Such as `0-3,6` in the status file. */

@@ -27,21 +27,23 @@ function cells(samples: Samples, label: string): string[] {
   return medians.map((values) => (values.length === 0 ? '' : formatFigure(median(values))));
 }
 
-function describe({ values, atMost, atLeast, unit = '' }: Check): string {
-  const bound = atMost === undefined ? atLeast : atMost;
-  const target =
-    bound === undefined
-      ? ''
-      : `   target ${atMost === undefined ? '≥' : '≤'} ${formatFigure(bound)}${unit}`;
+function describe(check: Check): string {
+  const { values, unit = '' } = check;
+  const target = targetOf(check);
   if (values.length === 0) return `not measured: a peer is absent${target}`;
   const value = median(values);
   const range = `${formatFigure(Math.min(...values))} … ${formatFigure(Math.max(...values))}`;
-  const verdict =
-    bound === undefined ? '' : value <= (atMost ?? Infinity) && value >= (atLeast ?? -Infinity);
-  return (
-    `${formatFigure(value)}${unit}  (${range})${target}` +
-    (verdict === '' ? '' : verdict ? '  met' : '  NOT MET')
-  );
+  const met = value <= (check.atMost ?? Infinity) && value >= (check.atLeast ?? -Infinity);
+  const verdict = target === '' ? '' : met ? '  met' : '  NOT MET';
+  return `${formatFigure(value)}${unit}  (${range})${target}${verdict}`;
+}
+
+function targetOf({ atLeast, atMost, unit = '' }: Check): string {
+  const bounds = [
+    ...(atLeast === undefined ? [] : [`≥ ${formatFigure(atLeast)}${unit}`]),
+    ...(atMost === undefined ? [] : [`≤ ${formatFigure(atMost)}${unit}`]),
+  ];
+  return bounds.length === 0 ? '' : `   target ${bounds.join(' and ')}`;
 }
 
 /** Three digits or all of an integer. */

@@ -1,17 +1,23 @@
 /** The rows, in the order of docs/performance.md. */
 import type { Row } from '../harness/row.ts';
 import { chooseCost } from './choose-cost.ts';
+import { dashboard } from './dashboard.ts';
 import { generatorClosed } from './generator-closed.ts';
 import { generatorOpen } from './generator-open.ts';
 import { ingressCpu } from './ingress-cpu.ts';
+import { ingressStages } from './ingress-stages.ts';
 import { simulator } from './simulator.ts';
+import { start } from './start.ts';
 import { wholeChain } from './whole-chain.ts';
 
 export const rows: readonly Row[] = [
   ingressCpu,
+  ingressStages,
   generatorClosed,
   generatorOpen,
   wholeChain,
   simulator,
   chooseCost,
+  start,
+  dashboard,
 ];

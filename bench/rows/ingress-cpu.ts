@@ -1,13 +1,10 @@
 /** What a proxy costs per request: each at full speed in front of the same upstream, driven by the same generator. */
-import { lightest } from '../drivers/drivers.ts';
-import { cpuSecondsOf, noCpuTime } from '../harness/cores.ts';
+import { noCpuTime } from '../harness/cores.ts';
 import type { Row } from '../harness/row.ts';
 import { Samples, type Subject } from '../harness/samples.ts';
 import { startNullServer } from '../peers/null-server.ts';
 import { proxies, type ProxyLabel } from '../peers/proxies.ts';
-import type { Server } from '../peers/server.ts';
-
-const cost = 'CPU µs/request';
+import { cost, costPerRequest } from './proxy-cost.ts';
 
 export const ingressCpu: Row = {
   name: 'ingress-cpu',
@@ -19,7 +16,7 @@ export const ingressCpu: Row = {
     const subjects: Subject[] = [];
     for (const { label, start } of proxies) {
       const server = stack.use(await start?.(upstream.port));
-      subjects.push({ label, measure: server && (() => measure(server, seconds)) });
+      subjects.push({ label, measure: server && (() => costPerRequest(server, seconds)) });
     }
     await Samples.take(subjects, 1);
     const samples = await Samples.take(subjects, rounds);
@@ -34,10 +31,3 @@ export const ingressCpu: Row = {
     };
   },
 };
-
-async function measure(server: Server, seconds: number) {
-  const before = cpuSecondsOf(server.pid);
-  const { requests, seconds: took } = await lightest(server.port, seconds, 'others');
-  const used = cpuSecondsOf(server.pid) - before;
-  return { [cost]: (used * 1e6) / requests, 'requests/s': requests / took };
-}

@@ -1,7 +1,7 @@
 /** Generator, ingress and pods together on the machine's cores, unpinned: ours, the Node world's, and the C world's. */
 import { tell, wrk } from '../drivers/drivers.ts';
 import type { LoadOutcome } from '../drivers/load-outcome.ts';
-import { cpuSecondsOf, noCpuTime } from '../harness/cores.ts';
+import { cpuTimeOf, noCpuTime } from '../harness/cores.ts';
 import { findProgram } from '../harness/programs.ts';
 import type { Row } from '../harness/row.ts';
 import { Samples } from '../harness/samples.ts';
@@ -59,7 +59,7 @@ async function measure(entry: URL, seconds: number) {
 }
 
 async function measureNative(servers: readonly [Server, Server], seconds: number) {
-  const used = () => servers.reduce((sum, { pid }) => sum + cpuSecondsOf(pid), 0);
+  const used = () => servers.reduce((sum, { pid }) => sum + cpuTimeOf(pid).seconds, 0);
   const before = used();
   const outcome = await wrk!(servers[0].port, seconds);
   return figures({ ...outcome, cpuSeconds: outcome.cpuSeconds + used() - before });
