@@ -12,11 +12,12 @@ import { Refusal } from './refusal.ts';
 
 /** Sets `process.exitCode`; never throws. `argv` is without node and script. */
 export async function main(argv: readonly string[]): Promise<void> {
-  // Whoever reads our output may stop reading, as `head` does.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit();
-    throw error;
-  });
+  // Whoever reads our output may stop reading, as `head` does; a run is still saved and judged.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
   try {
     await createProgram().parseAsync(argv, { from: 'user' });
   } catch (error) {

@@ -12,7 +12,7 @@ export function renderPlan(plan: Plan): string {
     0,
   );
   return [
-    `${plan.scenario.name}: ${plan.runs.length} runs, about ${formatMs(totalMs)} in all`,
+    `${plan.scenario.name}: ${plan.runs.length} ${plan.runs.length === 1 ? 'run' : 'runs'}, about ${formatMs(totalMs)} in all`,
     '',
     `strategies   ${[...strategies].join(', ')}`,
     `repetitions  ${repetitions}`,
