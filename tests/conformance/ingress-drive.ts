@@ -3,7 +3,8 @@
  * (`u0.test`, `u1.test`, …), so that a test which takes a fresh one meets no connection of another's.
  */
 import { createServer, type Server } from 'node:net';
-import type { Interval } from '../../src/core/run-event.ts';
+import { expect } from 'vitest';
+import type { IngressInterval } from '../../src/core/run-event.ts';
 import { runSpec } from '../../src/core/run-spec.fixture.ts';
 import type { RunSpec } from '../../src/core/run-spec.ts';
 import type { Command, IngressData, Report } from '../../src/engines/wire/messages.ts';
@@ -14,18 +15,39 @@ import { BrokenConnection, connectRaw, RawConnection, type RawRequest } from './
 
 const upstreamCount = 72;
 
+const noAccount = {
+  accepted: 0,
+  answeredLocally: 0,
+  forwarded: 0,
+  cancelled: 0,
+  attempts: 0,
+  retries: 0,
+  leaseDefects: 0,
+  /** Gauge at the end. */
+  inFlight: 0,
+};
+const countKeys = [
+  'accepted',
+  'answeredLocally',
+  'forwarded',
+  'cancelled',
+  'attempts',
+  'retries',
+] as const;
+export type IngressAccount = typeof noAccount;
+
 export class IngressDrive implements AsyncDisposable {
   readonly ports: readonly number[];
   readonly #worker: TypedWorker<Command, Report>;
   readonly #upstreams: readonly RawUpstream[];
-  readonly #intervals: Interval[];
+  readonly #intervals: IngressInterval[];
   readonly #closed: Promise<void>;
   readonly #clients: RawConnection[] = [];
   #used = 0;
 
   private constructor(
     worker: TypedWorker<Command, Report>,
-    reports: { ports: readonly number[]; intervals: Interval[]; closed: Promise<void> },
+    reports: { ports: readonly number[]; intervals: IngressInterval[]; closed: Promise<void> },
     upstreams: readonly RawUpstream[],
   ) {
     this.#worker = worker;
@@ -41,7 +63,7 @@ export class IngressDrive implements AsyncDisposable {
     );
     const ready = Promise.withResolvers<readonly number[]>();
     const closed = Promise.withResolvers<void>();
-    const intervals: Interval[] = [];
+    const intervals: IngressInterval[] = [];
     const entry = '../../src/engines/wire/ingress/in-process/ingress-worker';
     const data: IngressData = {
       run: runOf(upstreams),
@@ -56,7 +78,7 @@ export class IngressDrive implements AsyncDisposable {
       {
         report: (report) => {
           if (report.kind === 'ready') ready.resolve(report.ports);
-          else if (report.kind === 'interval') intervals.push(report.interval);
+          else if (report.kind === 'interval') intervals.push(report.interval as IngressInterval);
           else if (report.kind === 'closed') closed.resolve();
         },
         failed: (error) => {
@@ -85,12 +107,25 @@ export class IngressDrive implements AsyncDisposable {
     return client;
   }
 
-  /** Ends the run as its driver would; everything the ingress has counted. Rejects when its thread broke down. */
-  async settle(): Promise<readonly Interval[]> {
+  /** Ends the run as its driver would, and adds up all that the ingress has counted. */
+  async settle(): Promise<IngressAccount> {
     for (const client of this.#clients) client.leave();
     this.#worker.send({ kind: 'close' });
     await this.#closed;
-    return this.#intervals;
+    const total = { ...noAccount };
+    for (const { phases, leaseDefects } of this.#intervals) {
+      for (const key of countKeys) {
+        total[key] += phases.measure.counts[key] + phases.warmup.counts[key];
+      }
+      total.leaseDefects += leaseDefects;
+    }
+    const last = new Map(
+      this.#intervals.flatMap(({ inFlight }) =>
+        inFlight.map((gauge) => [gauge.endpoint, gauge.now]),
+      ),
+    );
+    total.inFlight = [...last.values()].reduce((sum, now) => sum + now, 0);
+    return total;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -181,4 +216,11 @@ function runOf(upstreams: readonly RawUpstream[]): RunSpec {
     })),
     endpoints: base.endpoints.map((endpoint) => ({ ...endpoint, pool: endpoint.index })),
   };
+}
+
+/** Every request is accounted for on its own, every lease ended once, nothing left in flight. */
+export function expectConserved(account: IngressAccount): void {
+  expect(account.accepted).toBe(account.answeredLocally + account.forwarded + account.cancelled);
+  expect(account.attempts).toBe(account.forwarded + account.retries);
+  expect(account).toMatchObject({ leaseDefects: 0, inFlight: 0 });
 }

@@ -6,7 +6,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRng, type Rng } from '../../src/core/rng.ts';
-import { IngressDrive, type RawUpstream } from './ingress-drive.ts';
+import { expectConserved, IngressDrive, type RawUpstream } from './ingress-drive.ts';
 import {
   BrokenConnection,
   headOf,
@@ -155,3 +155,11 @@ test(
     expect(shared.connections.length).toBeLessThan(clientCount * requestsPerClient * 0.5);
   },
 );
+
+test('afterwards every request is accounted for', async () => {
+  const account = await ingress.settle();
+  expectConserved(account);
+  // All but those whose client left inside the head.
+  expect(account.accepted).toBeGreaterThan(clientCount * requestsPerClient * 0.9);
+  expect(account.accepted).toBeLessThanOrEqual(clientCount * requestsPerClient);
+});
