@@ -114,18 +114,20 @@ describe('forwarding headers', () => {
       'x-scheme': ['http'],
     });
     expect(headers).not.toHaveProperty('x-original-forwarded-for');
+    expect(headers).not.toHaveProperty('x-original-forwarded-host');
   });
 
-  test('of the client are replaced, its X-Forwarded-For kept as X-Original-Forwarded-For', async () => {
+  test('of the client are replaced, what it claimed kept as X-Original-Forwarded-*', async () => {
     const headers = await headersSeen([
       'X-Forwarded-For: 10.1.2.3, 10.0.0.1',
-      'x-forwarded-host: evil.test',
+      'x-forwarded-host: claimed.test',
       'X-FORWARDED-PORT: 1',
       'X-Forwarded-Proto: https',
       'X-Forwarded-Scheme: https',
       'X-Scheme: https',
       'X-Real-IP: 10.9.9.9',
       'X-Original-Forwarded-For: 10.6.6.6',
+      'X-Original-Forwarded-Host: evil.test',
     ]);
     expect(headers).toMatchObject({
       'x-forwarded-for': ['127.0.0.1'],
@@ -136,6 +138,7 @@ describe('forwarding headers', () => {
       'x-forwarded-scheme': ['http'],
       'x-scheme': ['http'],
       'x-original-forwarded-for': ['10.1.2.3, 10.0.0.1'],
+      'x-original-forwarded-host': ['claimed.test'],
     });
   });
 
@@ -206,6 +209,10 @@ describe('fields that concern one connection only', () => {
 });
 
 describe('the response at the client', () => {
+  test("does not name the pod's server software", async () => {
+    expect(valuesOf(await responseTo(['Server: secret/1.0']), 'server')).toEqual([]);
+  });
+
   test('keeps repeated fields apart and in order', async () => {
     const response = await responseTo(['Set-Cookie: a=1', 'X-Between: 0', 'Set-Cookie: b=2']);
     expect(valuesOf(response, 'set-cookie')).toEqual(['a=1', 'b=2']);

@@ -7,6 +7,7 @@ import { connectRaw, headOf, type RawConnection } from './raw-client.ts';
 
 let serving: Serving;
 let ingress: IngressDrive;
+let nginxLike: IngressDrive;
 
 beforeAll(async () => {
   const base = runSpec({ engine: 'wire' });
@@ -22,14 +23,15 @@ beforeAll(async () => {
       { ...base.pools[0]!, name: 'empty:80', service: 'empty', endpoints: [] },
     ],
   };
-  [serving, ingress] = await Promise.all([
+  [serving, ingress, nginxLike] = await Promise.all([
     serve(run, { httpPort: 0, trustForwarded: false }),
     IngressDrive.open(),
+    IngressDrive.open('ingress-nginx'),
   ]);
 });
 
 afterAll(async () => {
-  await Promise.all([serving, ingress].map((each) => each[Symbol.asyncDispose]()));
+  await Promise.all([serving, ingress, nginxLike].map((each) => each[Symbol.asyncDispose]()));
 });
 
 /** Sends what must be refused with more requests behind it; none of them may be answered or reach a pod. */
@@ -199,6 +201,20 @@ describe('a request that no pod can answer', () => {
     );
     expect([200, 'closed']).toContain(next);
     client.leave();
+  });
+});
+
+describe('under the rules of ingress-nginx', () => {
+  test.each([
+    ['a Host with two dots in a row', '/', 'a..b'],
+    ['a target that leaves the root', '/../x', 'u0.test'],
+    ['a target that leaves the root later', '/a/../../x', 'u0.test'],
+    ['an escape of NUL', '/a%00', 'u0.test'],
+    ['an escape that is none', '/a%zz', 'u0.test'],
+  ])('%s is answered 400', async (_, target, host) => {
+    const client = await nginxLike.client();
+    client.send(headOf(`GET ${target} HTTP/1.1`, `Host: ${host}`));
+    expect((await client.response()).status).toBe(400);
   });
 });
 

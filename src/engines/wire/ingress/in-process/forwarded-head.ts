@@ -1,7 +1,7 @@
 /**
  * The head an ingress sends on: end-to-end headers as they came, hop-by-hop ones removed (RFC 9110 7.6.1), and what
  * ingress-nginx adds: X-Request-ID passed on or made, X-Real-IP, X-Forwarded-* replaced, what the client had claimed
- * kept as X-Original-Forwarded-For, `Proxy` dropped (httpoxy).
+ * kept as X-Original-Forwarded-*, `Proxy` dropped (httpoxy).
  */
 import { randomBytes } from 'node:crypto';
 import type { MessageHead } from '../../../../http1/message-head.ts';
@@ -15,6 +15,7 @@ const replacedInRequest = new Set([
   'x-forwarded-proto',
   'x-forwarded-scheme',
   'x-original-forwarded-for',
+  'x-original-forwarded-host',
   'x-real-ip',
   'x-request-id',
   'x-scheme',
@@ -30,7 +31,8 @@ export function requestHead(
 ): string {
   const absolute = splitAbsoluteForm(head.target);
   const host = absolute?.authority ?? head.get('host') ?? '';
-  const claimed = head.get('x-forwarded-for');
+  const claimedFor = head.get('x-forwarded-for');
+  const claimedHost = head.get('x-forwarded-host');
   return (
     `${head.method} ${absolute?.path ?? head.target} HTTP/1.1\r\n` +
     (absolute
@@ -40,7 +42,8 @@ export function requestHead(
     `x-request-id: ${head.get('x-request-id') ?? requestId}\r\n` +
     `x-real-ip: ${clientAddress}\r\nx-forwarded-for: ${clientAddress}\r\nx-forwarded-host: ${host}\r\n` +
     `x-forwarded-port: ${port}\r\nx-forwarded-proto: http\r\nx-forwarded-scheme: http\r\nx-scheme: http\r\n` +
-    (claimed === undefined ? '' : `x-original-forwarded-for: ${claimed}\r\n`) +
+    (claimedFor === undefined ? '' : `x-original-forwarded-for: ${claimedFor}\r\n`) +
+    (claimedHost === undefined ? '' : `x-original-forwarded-host: ${claimedHost}\r\n`) +
     '\r\n'
   );
 }
