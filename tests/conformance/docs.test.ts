@@ -54,6 +54,14 @@ describe.each(pages)('$path', (page) => {
   );
 });
 
+test('the summary in the README is from the sample', () => {
+  const { blocks } = pages.find(({ path }) => path === 'README.md')!;
+  const shown = blocks.filter(({ language }) => language === '').map(({ text }) => text);
+  const summary = readFileSync(join(repository, 'reports/sample/summary.txt'), 'utf8');
+  expect(shown).toHaveLength(1);
+  expect(summary).toContain(shown[0]);
+});
+
 describe('the fields of the Scenario document', () => {
   const { text } = pages.find(({ path }) => path === 'docs/scenario.md')!;
   const rows = tableAfter(text, '## Fields of `spec`').map((cells) => ({
