@@ -56,12 +56,14 @@ export class Child implements AsyncDisposable {
   }
 
   /** All it printed, once it has ended well; rejects when it fails or takes longer than `patienceMs`. */
-  async output(patienceMs: number): Promise<string> {
+  async output(patienceMs: number, goodCodes: readonly number[] = [0]): Promise<string> {
     const late = AbortSignal.timeout(patienceMs);
     late.addEventListener('abort', () => killGroup(this.pid), { once: true });
     const code = await this.ended;
     groups.delete(this.pid);
-    if (code !== 0) throw this.#failure(code === null ? 'was killed' : `ended with ${code}`);
+    if (code === null || !goodCodes.includes(code)) {
+      throw this.#failure(code === null ? 'was killed' : `ended with ${code}`);
+    }
     return this.#stdout;
   }
 
