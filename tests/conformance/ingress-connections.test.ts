@@ -67,6 +67,17 @@ describe('a kept connection', () => {
     expect(upstream.connections).toHaveLength(5);
   });
 
+  test('to a pod that says Connection: close is not used again, though it stays open', async () => {
+    const upstream = ingress.upstream();
+    upstream.answers((pod, { target }) => pod.send(ok(target, 'Connection: close')));
+    const client = await ingress.client();
+    for (let i = 0; i < 3; i++) {
+      client.send(get(upstream.host, `/${i}`));
+      expect(await statusAndBody(client)).toEqual([200, `/${i}`]);
+    }
+    expect(upstream.connections).toHaveLength(3);
+  });
+
   test('is not lent again once its pod has closed it while idle', async () => {
     const upstream = echoing();
     const client = await ingress.client();

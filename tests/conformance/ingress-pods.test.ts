@@ -80,9 +80,9 @@ describe('three pods', () => {
     ask(holding, 'x-plimsoll-delay: 1h');
     await untilArrived();
     const client = await connect(world());
-    const pods = [];
-    for (let i = 0; i < 3; i++) pods.push(valueOf(await answer(client), 'x-pod'));
-    expect(pods.sort()).toEqual(['app-0', 'app-1', 'app-2']);
+    const pods = new Set();
+    for (let i = 0; i < 3; i++) pods.add(valueOf(await answer(client), 'x-pod'));
+    expect(pods).toEqual(new Set(['app-0', 'app-1', 'app-2']));
   });
 
   test('take a large body, and answer HEAD without one', async () => {
