@@ -26,6 +26,8 @@ export interface StartOptions {
   readonly cwd?: string;
   /** Written to standard input, which is empty without it. */
   readonly input?: string;
+  /** Standard input stays open, for keys. */
+  readonly keyboard?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -53,9 +55,7 @@ export class Started implements AsyncDisposable {
     });
     // It may end without reading what it is given.
     this.child.stdin?.on('error', () => {});
-    if (options.input !== undefined || command === process.execPath) {
-      this.child.stdin?.end(options.input ?? '');
-    }
+    if (options.keyboard !== true) this.child.stdin?.end(options.input ?? '');
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
     this.ended = this.#ending();
@@ -70,10 +70,10 @@ export class Started implements AsyncDisposable {
     this.child.kill(name);
   }
 
-  /** Resolves when standard output matches; fails when it ends before that. */
-  async prints(pattern: RegExp): Promise<void> {
+  /** Resolves when what it printed matches; fails when it ends before that. */
+  async prints(pattern: RegExp, stream: 'stdout' | 'stderr' = 'stdout'): Promise<void> {
     const deadlineMs = performance.now() + hangsAfterMs;
-    while (!pattern.test(this.stdout)) {
+    while (!pattern.test(this[stream])) {
       const over = this.child.exitCode !== null || this.child.signalCode !== null;
       if (over || performance.now() > deadlineMs) {
         throw new Error(`${String(pattern)} was not printed in:\n${this.stdout}\n${this.stderr}`);
