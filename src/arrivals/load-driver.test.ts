@@ -7,6 +7,7 @@ import { LoadDriver } from './load-driver.ts';
 
 interface Issued {
   readonly k: number;
+  readonly kind: number;
   readonly intendedMs: number;
   readonly phase: RequestPhase;
   readonly user: number;
@@ -18,8 +19,8 @@ function drive(run: RunSpec, responseMs = 1, untilMs = 60_000) {
   const issued: Issued[] = [];
   let overAtMs = -1;
   const load = new LoadDriver(run, scheduler, {
-    issue: (k, intendedMs, phase, user) => {
-      issued.push({ k, intendedMs, phase, user });
+    issue: (k, kind, intendedMs, phase, user) => {
+      issued.push({ k, kind, intendedMs, phase, user });
       const answer = { fire: () => load.requestEnded(user) };
       scheduler.at(scheduler.now() + responseMs, answer);
     },

@@ -1,20 +1,26 @@
 /**
- * Walks through the stages of a load and issues each request at its intended time: open stages from an arrival process,
- * closed ones from users who wait for their answer, think, and ask again. Both engines drive this same file.
+ * Walks through the stages of a load and issues each request at its intended time: open stages from an arrival process
+ * and the curve of the rate, replays from recorded times, closed ones from users who wait for their answer, think, and
+ * ask again. Both engines drive this same file.
  *
- * Warm-up is the first stage run unmeasured before the others. Users live on from one closed stage to the next.
+ * Warm-up is the beginning of the first stage, run unmeasured before all of them. Users live on from one closed stage to
+ * the next.
  */
 import type { Scheduler, Task } from '../core/clock.ts';
 import { Sampler } from '../core/sampler.ts';
 import { CounterRng } from '../core/rng.ts';
 import type { RequestPhase } from '../core/run-event.ts';
 import type { LoadStage, RunSpec } from '../core/run-spec.ts';
-import type { ArrivalProcess } from './arrival-process.ts';
 import { arrivals } from './index.ts';
+import { RequestMix } from './request-mix.ts';
+import { type OpenStage, rateCurve } from './shapes/index.ts';
 
 export interface LoadTarget {
-  /** Request k is due. `user` is −1 in an open stage; else `requestEnded(user)` must follow once. */
-  issue(k: number, intendedMs: number, phase: RequestPhase, user: number): void;
+  /**
+   * Request k, of this kind (index into `RunSpec.requests`), is due. `user` is −1 but for a closed stage, where
+   * `requestEnded(user)` must follow once.
+   */
+  issue(k: number, kind: number, intendedMs: number, phase: RequestPhase, user: number): void;
   /** No further request will be issued. */
   loadOver(): void;
 }
@@ -30,6 +36,7 @@ export class LoadDriver {
   readonly #target: LoadTarget;
   readonly #stages: readonly TimedStage[];
   readonly #arrivalDraws: CounterRng;
+  readonly #mix: RequestMix;
   readonly #thinkTimes: Sampler;
   readonly #users: User[] = [];
   #stage: TimedStage | undefined;
@@ -42,6 +49,10 @@ export class LoadDriver {
     this.#target = target;
     this.#stages = timedStages(run);
     this.#arrivalDraws = new CounterRng(run.seed, 'arrivals');
+    this.#mix = new RequestMix(
+      run.requests.map((request) => request.weight),
+      run.seed,
+    );
     this.#thinkTimes = new Sampler(run.seed, 'think');
   }
 
@@ -69,23 +80,43 @@ export class LoadDriver {
       return;
     }
     if (stage.spec.kind === 'open') this.#open(stage, stage.spec);
+    else if (stage.spec.kind === 'replay') this.#replay(stage, stage.spec);
     else this.#gather(stage.spec.users);
     this.#scheduler.at(stage.endMs, { fire: () => this.#enterNextStage() });
   }
 
-  #open(stage: TimedStage, spec: LoadStage & { kind: 'open' }): void {
+  #open(stage: TimedStage, spec: OpenStage): void {
     const firstK = this.#k;
+    const curve = rateCurve(spec);
     const process = arrivals
       .find((definition) => definition.name === spec.arrivals)!
-      .create({
-        ratePerSecond: spec.ratePerSecond,
-        draw: (n) => this.#arrivalDraws.at(firstK + n),
-      });
-    new OpenStage(this.#scheduler, stage, process, (intendedMs) => {
+      .create((n) => this.#arrivalDraws.at(firstK + n));
+    this.#follow(
+      stage,
+      (n) => curve.timeOf(process.at(n)),
+      (_, k) => this.#mix.kindOf(k),
+    );
+  }
+
+  #replay(stage: TimedStage, { timesMs, kinds }: ReplayStage): void {
+    this.#follow(
+      stage,
+      (n) => timesMs[n] ?? Infinity,
+      (n, k) => (kinds ? kinds[n]! : this.#mix.kindOf(k)),
+    );
+  }
+
+  #follow(
+    stage: TimedStage,
+    timeOf: (n: number) => number,
+    kindOf: (n: number, k: number) => number,
+  ): void {
+    new Schedule(this.#scheduler, stage, timeOf, (n, intendedMs) => {
       if (this.#stopped) return false;
-      this.#target.issue(this.#k++, intendedMs, stage.phase, -1);
+      const k = this.#k++;
+      this.#target.issue(k, kindOf(n, k), intendedMs, stage.phase, -1);
       return true;
-    }).schedule();
+    }).advance();
   }
 
   #gather(count: number): void {
@@ -112,9 +143,12 @@ export class LoadDriver {
     const stage = this.#stage;
     user.active = stage?.spec.kind === 'closed' && user.index < stage.spec.users;
     if (this.#stopped || !stage || !user.active) return;
-    this.#target.issue(this.#k++, user.intendedMs, stage.phase, user.index);
+    const k = this.#k++;
+    this.#target.issue(k, this.#mix.kindOf(k), user.intendedMs, stage.phase, user.index);
   }
 }
+
+type ReplayStage = LoadStage & { readonly kind: 'replay' };
 
 interface TimedStage {
   readonly spec: LoadStage;
@@ -137,33 +171,35 @@ function timedStages(run: RunSpec): readonly TimedStage[] {
   return stages;
 }
 
-class OpenStage implements Task {
+/** The requests of one stage whose times do not depend on answers. */
+class Schedule implements Task {
   readonly #scheduler: Scheduler;
   readonly #stage: TimedStage;
-  readonly #process: ArrivalProcess;
-  readonly #issue: (intendedMs: number) => boolean;
-  #n = 0;
+  readonly #timeOf: (n: number) => number;
+  readonly #issue: (n: number, intendedMs: number) => boolean;
+  #n = -1;
   #nextMs = 0;
 
   constructor(
     scheduler: Scheduler,
     stage: TimedStage,
-    process: ArrivalProcess,
-    issue: (intendedMs: number) => boolean,
+    timeOf: (n: number) => number,
+    issue: (n: number, intendedMs: number) => boolean,
   ) {
     this.#scheduler = scheduler;
     this.#stage = stage;
-    this.#process = process;
+    this.#timeOf = timeOf;
     this.#issue = issue;
   }
 
-  schedule(): void {
-    this.#nextMs = this.#stage.startMs + this.#process.at(this.#n++);
+  advance(): void {
+    // An inverse that is found step by step may be off by a fraction of a microsecond.
+    this.#nextMs = Math.max(this.#nextMs, this.#stage.startMs + this.#timeOf(++this.#n));
     if (this.#nextMs < this.#stage.endMs) this.#scheduler.at(this.#nextMs, this);
   }
 
   fire(): void {
-    if (this.#issue(this.#nextMs)) this.schedule();
+    if (this.#issue(this.#n, this.#nextMs)) this.advance();
   }
 }
 

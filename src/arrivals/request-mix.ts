@@ -3,22 +3,25 @@ import { CounterRng } from '../core/rng.ts';
 
 export class RequestMix {
   readonly #draws: CounterRng;
+  readonly #kinds: readonly number[];
   readonly #cumulative: readonly number[];
 
+  /** Kinds of weight 0 cost nothing: a replay brings many. */
   constructor(weights: readonly number[], seed: number) {
     this.#draws = new CounterRng(seed, 'mix');
+    this.#kinds = weights.flatMap((weight, kind) => (weight > 0 ? [kind] : []));
     let sum = 0;
-    this.#cumulative = weights.map((weight) => (sum += weight));
+    this.#cumulative = this.#kinds.map((kind) => (sum += weights[kind]!));
   }
 
   /** Index into the weights. */
   kindOf(k: number): number {
     const cumulative = this.#cumulative;
     const last = cumulative.length - 1;
-    if (last === 0) return 0;
+    if (last === 0) return this.#kinds[0]!;
     const point = this.#draws.at(k) * cumulative[last]!;
-    let kind = 0;
-    while (kind < last && cumulative[kind]! <= point) kind++;
-    return kind;
+    let place = 0;
+    while (place < last && cumulative[place]! <= point) place++;
+    return this.#kinds[place]!;
   }
 }

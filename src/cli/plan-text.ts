@@ -1,7 +1,8 @@
 /** A plan as people want to read it before they run it. */
-import { formatMs, formatRate } from '../core/format.ts';
-import type { LoadStage, Plan, RunSpec } from '../core/run-spec.ts';
+import { formatMs } from '../core/format.ts';
+import type { Plan, RunSpec } from '../core/run-spec.ts';
 import { alignColumns } from '../report/lines.ts';
+import { describeStage } from './stage-text.ts';
 
 export function renderPlan(plan: Plan): string {
   const run = plan.runs[0]!;
@@ -59,19 +60,17 @@ function endpointsOf(run: RunSpec, pool: number | undefined): string {
 }
 
 function requestTable(run: RunSpec): string[] {
-  const rows = run.requests.map(({ weight, method, host, target }) => [
+  const mixed = run.requests.filter(({ weight }) => weight > 0);
+  const rows = mixed.map(({ weight, method, host, target }) => [
     String(weight),
     method,
     `http://${host}${target}`,
   ]);
-  return alignColumns([['weight', 'method', 'URL'], ...rows], 'rll');
-}
-
-function describeStage(stage: LoadStage): string {
-  const length = formatMs(stage.durationMs);
-  return stage.kind === 'open'
-    ? `${formatRate(stage.ratePerSecond)} ${stage.arrivals} for ${length}`
-    : `${stage.users} users for ${length}`;
+  const others = run.requests.length - mixed.length;
+  return [
+    ...(rows.length > 0 ? alignColumns([['weight', 'method', 'URL'], ...rows], 'rll') : []),
+    ...(others > 0 ? [`${others} more kinds of request, replayed or of weight 0`] : []),
+  ];
 }
 
 function section(title: string, lines: readonly string[]): string[] {

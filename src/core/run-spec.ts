@@ -61,8 +61,11 @@ export interface Timeline {
 export type LoadStage =
   | {
       readonly kind: 'open';
+      /** The mean: of a shape over its stage (ramp, spike), or over its whole periods (sine, bursts). */
       readonly ratePerSecond: number;
-      readonly arrivals: 'constant' | 'poisson';
+      /** Absent: the rate stays as it is. */
+      readonly shape?: RateShape | undefined;
+      readonly arrivals: 'constant' | 'poisson' | 'uniform';
       readonly durationMs: number;
     }
   | {
@@ -70,9 +73,47 @@ export type LoadStage =
       readonly users: number;
       readonly thinkTime: Distribution;
       readonly durationMs: number;
+    }
+  | {
+      readonly kind: 'replay';
+      /** The recording, as the scenario names it. */
+      readonly file: string;
+      /** Since the stage began; never decreasing. What lies beyond the stage's end is not sent. */
+      readonly timesMs: readonly number[];
+      /** Of each time, its index into `RunSpec.requests`; absent where times alone were recorded: mixed by weight. */
+      readonly kinds?: readonly number[] | undefined;
+      readonly durationMs: number;
+    };
+
+/** How the rate of an open stage moves. Every field but `kind` is a rate or a time, and its name says which. */
+export type RateShape =
+  | { readonly kind: 'ramp'; readonly fromPerSecond: number; readonly toPerSecond: number }
+  | {
+      readonly kind: 'spike';
+      readonly basePerSecond: number;
+      readonly peakPerSecond: number;
+      readonly atMs: number;
+      readonly forMs: number;
+    }
+  | {
+      readonly kind: 'sine';
+      readonly meanPerSecond: number;
+      /** At most the mean. */
+      readonly amplitudePerSecond: number;
+      readonly periodMs: number;
+      /** How far into its period the wave begins; at 0 it rises through its mean. */
+      readonly phaseMs: number;
+    }
+  | {
+      readonly kind: 'bursts';
+      readonly onPerSecond: number;
+      readonly offPerSecond: number;
+      readonly onMs: number;
+      readonly offMs: number;
     };
 
 export interface RequestSpec {
+  /** Beside the others; 0 for those that a replay alone sends. */
   readonly weight: number;
   readonly method: string;
   /** The Host header: what the URL named, with its port if it had one. */

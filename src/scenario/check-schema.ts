@@ -71,11 +71,19 @@ class Findings {
   }
 }
 
-/** The branch whose outermost type fits, else the first. */
+/** Of the branches whose outermost type fits the one that knows most of the fields, else the first. */
 function meantBranch(branches: readonly ZodIssue[][]): readonly ZodIssue[] {
-  const misfit = ({ code, path }: ZodIssue) =>
-    path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
-  return branches.find((issues) => !issues.some(misfit)) ?? branches[0] ?? [];
+  const fitting = branches.filter((issues) => !issues.some(isMisfit));
+  const unknown = fitting.map((issues) => issues.reduce((sum, each) => sum + unknownIn(each), 0));
+  return fitting[unknown.indexOf(Math.min(...unknown))] ?? branches[0] ?? [];
+}
+
+function isMisfit({ code, path }: ZodIssue): boolean {
+  return path.length === 0 && ['invalid_type', 'invalid_value', 'invalid_union'].includes(code);
+}
+
+function unknownIn(issue: ZodIssue): number {
+  return issue.code === 'unrecognized_keys' ? issue.keys.length : 0;
 }
 
 const kinds: Readonly<Record<string, string>> = {

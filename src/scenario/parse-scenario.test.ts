@@ -42,6 +42,34 @@ describe('problems of a Scenario', () => {
     ],
     ['{ load: [{ open: {} }] }', '3:24  spec.load[0].open.rate: expected a rate'],
     [
+      '{ load: [{ open: { rate: { from: 1/s, too: 2/s } } }] }',
+      '3:45  spec.load[0].open.rate.too: unknown field. Did you mean "to"?',
+    ],
+    [
+      '{ load: [{ open: { rate: { base: 1/s, peak: 2/s, for: 1s } } }] }',
+      'spec.load[0].open.rate.at: expected a duration from 0 to 1h',
+    ],
+    [
+      '{ load: [{ open: { rate: { from: -1/s, to: 2/s } } }] }',
+      'spec.load[0].open.rate.from: expected a rate from 0/s to 1000k/s',
+    ],
+    [
+      '{ load: [{ open: { rate: { from: 0/s, to: 0/s } } }] }',
+      'spec.load[0].open.rate.from: expected "from" or "to" to be above 0/s',
+    ],
+    [
+      '{ load: [{ open: { rate: { mean: 1/s, amplitude: 2/s, period: 1s } } }] }',
+      'spec.load[0].open.rate.amplitude: expected an amplitude of at most the mean',
+    ],
+    [
+      '{ load: [{ open: { rate: { base: 1/s, peak: 2/s, at: 5s, for: 6s } } }] }',
+      'spec.load[0].open.rate.for: expected a peak that ends within the stage',
+    ],
+    [
+      '{ load: [{ open: { rate: 1/s, arrivals: unifrom } }] }',
+      'expected one of poisson, constant, uniform, received "unifrom". Did you mean "uniform"?',
+    ],
+    [
       '{ load: [{ open: { rate: 1/s }, for: 2h }] }',
       'spec.load[0].for: expected a duration from 1ms to 1h',
     ],

@@ -121,6 +121,39 @@ describe('the command line', () => {
     expect(run!.load).toMatchObject([{ ratePerSecond: 800 }, { kind: 'closed', users: 2 }]);
   });
 
+  const shaped = `{ load: [
+    { open: { rate: { from: 100/s, to: 500/s } }, for: 10s },
+    { open: { rate: { base: 100/s, peak: 1k/s, at: 5s, for: 1s } }, for: 10s },
+    { open: { rate: { mean: 300/s, amplitude: 200/s, period: 10s } }, for: 10s },
+    { open: { rate: { on: 1k/s, off: 0/s, onFor: 1s, offFor: 2s } }, for: 10s } ] }`;
+
+  test('--duration stretches the shape of a rate with its stage', async () => {
+    const [run] = await runsOf(scenarioText(shaped), { durationMs: 20_000 });
+    expect(run!.load).toMatchObject([
+      { ratePerSecond: 300, shape: { kind: 'ramp', fromPerSecond: 100, toPerSecond: 500 } },
+      {
+        ratePerSecond: 190,
+        shape: { kind: 'spike', basePerSecond: 100, peakPerSecond: 1000, atMs: 2500, forMs: 500 },
+      },
+      {
+        ratePerSecond: 300,
+        shape: { kind: 'sine', amplitudePerSecond: 200, periodMs: 5000, phaseMs: 0 },
+      },
+      { shape: { kind: 'bursts', onPerSecond: 1000, offPerSecond: 0, onMs: 500, offMs: 1000 } },
+    ]);
+  });
+
+  test('--rate becomes the mean of a shape, which keeps its form', async () => {
+    const [run] = await runsOf(scenarioText(shaped), { ratePerSecond: 600 });
+    expect(run!.load.map((stage) => stage.kind === 'open' && stage.ratePerSecond)).toEqual(
+      Array(4).fill(600),
+    );
+    const [ramp, , sine, bursts] = run!.load;
+    expect(ramp).toMatchObject({ shape: { fromPerSecond: 200, toPerSecond: 1000 } });
+    expect(sine).toMatchObject({ shape: { meanPerSecond: 600, amplitudePerSecond: 400 } });
+    expect(bursts).toMatchObject({ shape: { onPerSecond: 1800, offPerSecond: 0, onMs: 1000 } });
+  });
+
   test('--strategy takes the scenario’s own entry of that name, with its parameters', async () => {
     const text = scenarioText('{ strategies: [random, { name: p2c, params: { choices: 3 } }] }');
     const runs = await runsOf(text, { strategies: ['p2c', 'least-requests', 'as-declared'] });

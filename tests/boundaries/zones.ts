@@ -18,6 +18,7 @@ const models = [
 ];
 const results = ['src/results', 'src/metrics'];
 const dialectList = 'src/routing/dialects/index.ts';
+const arrivalLists = ['src/arrivals/index.ts', 'src/arrivals/shapes/index.ts'];
 const strategyList = ['src/strategies/index.ts', 'src/strategies/contract.ts'];
 
 /** The zone of a file is the longest that contains it. What an inner zone shares lies directly in the outer one. */
@@ -38,7 +39,7 @@ export const zones: Readonly<Record<string, Zone>> = {
   'src/kubernetes': { pure: true, imports: [dialectList] },
   'src/scenario': {
     pure: true,
-    imports: ['src/kubernetes', 'src/gate/rule.ts', dialectList, ...strategyList],
+    imports: ['src/kubernetes', 'src/gate/rule.ts', dialectList, ...arrivalLists, ...strategyList],
   },
   'src/engines': { pure: false, imports: models },
   'src/engines/simulated': { pure: true, imports: models },

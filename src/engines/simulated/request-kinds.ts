@@ -17,20 +17,22 @@ export interface RequestKind {
 
 export function requestKinds(run: RunSpec, scheduler: Scheduler): readonly RequestKind[] {
   const router = compileRouter(run.dialect, run.routes, run.defaultPool);
+  const unsteered = steeringByPod({ headers: {} }, run);
   return run.requests.map((request) => {
     const match = router.match(request.host, request.target);
     const { cancelAfterMs = Infinity } = request;
     return {
       match,
       localStatus: localStatusOf(match),
-      steering: steeringByPod(request, run),
+      // Of a replay's many kinds none has headers.
+      steering: Object.keys(request.headers).length > 0 ? steeringByPod(request, run) : unsteered,
       cancellation:
         cancelAfterMs < run.timeoutMs ? new DeadlineQueue(scheduler, cancelAfterMs) : undefined,
     };
   });
 }
 
-function steeringByPod(request: RequestSpec, run: RunSpec): readonly Steering[] {
+function steeringByPod(request: Pick<RequestSpec, 'headers'>, run: RunSpec): readonly Steering[] {
   const headers = new Map(
     Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
   );

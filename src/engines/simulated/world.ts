@@ -3,7 +3,6 @@
  * its counterpart on the wire does. Hops cost nothing here: what is simulated is arrivals, choices and pods.
  */
 import { LoadDriver, type LoadTarget } from '../../arrivals/load-driver.ts';
-import { RequestMix } from '../../arrivals/request-mix.ts';
 import type { Balancer } from '../../balancer/balancer.ts';
 import { DeadlineQueue } from '../../core/deadline-queue.ts';
 import type { Interval, RequestPhase, ThreadHealth } from '../../core/run-event.ts';
@@ -30,7 +29,6 @@ export class World implements LoadTarget, RequestHost {
   readonly #run: RunSpec;
   readonly #scheduler: VirtualScheduler;
   readonly #load: LoadDriver;
-  readonly #mix: RequestMix;
   readonly #kinds: readonly RequestKind[];
   readonly #demands: Sampler;
   readonly #replicaChoice: ReplicaChoice;
@@ -47,10 +45,6 @@ export class World implements LoadTarget, RequestHost {
     this.#run = run;
     this.#scheduler = scheduler;
     this.#load = new LoadDriver(run, scheduler, this);
-    this.#mix = new RequestMix(
-      run.requests.map((request) => request.weight),
-      run.seed,
-    );
     this.#demands = new Sampler(run.seed, 'demand');
     this.#replicaChoice = new ReplicaChoice(run);
     this.#timeouts = new DeadlineQueue(scheduler, run.timeoutMs);
@@ -102,7 +96,7 @@ export class World implements LoadTarget, RequestHost {
     this.#loadOver = true;
   }
 
-  issue(k: number, intendedMs: number, phaseName: RequestPhase, user: number): void {
+  issue(k: number, kind: number, intendedMs: number, phaseName: RequestPhase, user: number): void {
     const phase = phaseName === 'warmup' ? WARMUP : MEASURE;
     this.#generator.intended(phase);
     if (this.#live.size >= this.#run.maxInFlight) {
@@ -116,7 +110,7 @@ export class World implements LoadTarget, RequestHost {
     request.phase = phase;
     request.intendedMs = intendedMs;
     request.user = user;
-    request.kind = this.#mix.kindOf(k);
+    request.kind = kind;
     request.replica = this.#replicaChoice.of(k, user);
     request.path = this.#run.requests[request.kind]!.target;
     this.#generator.sent(phase, this.#scheduler.now() - intendedMs);

@@ -1,4 +1,5 @@
 /** What the command line changes about a scenario. Its problems are issues without a position, named by their option. */
+import { type OpenStage, scaledShape } from '../../arrivals/shapes/index.ts';
 import type { Issue } from '../../core/issue.ts';
 import type { LoadStage, RunSpec, StrategySpec } from '../../core/run-spec.ts';
 import type { DialectName } from '../../routing/dialects/index.ts';
@@ -12,9 +13,9 @@ export interface Overrides {
   readonly strategies?: readonly string[] | undefined;
   readonly ingress?: string | undefined;
   readonly dialect?: string | undefined;
-  /** Replaces the length of all stages together; each keeps its part. */
+  /** Replaces the length of all stages together; each keeps its part, and the shape of a rate is stretched with it. */
   readonly durationMs?: number | undefined;
-  /** Of every open stage. */
+  /** Of every open stage; the mean rate where it has a shape, which keeps its form. */
   readonly ratePerSecond?: number | undefined;
   readonly repetitions?: number | undefined;
   readonly seed?: number | undefined;
@@ -83,17 +84,27 @@ function changedLoad(
     issues.push(...mustBeWithin('--duration in ms', durationMs, 1, 86_400_000));
   if (ratePerSecond !== undefined) {
     issues.push(...mustBeWithin('--rate per second', ratePerSecond, 0.001, 1_000_000));
-    if (load.every(({ kind }) => kind === 'closed')) {
+    if (load.every(({ kind }) => kind !== 'open')) {
       const message =
-        'expected an open stage in the scenario whose rate it can set, received closed ones alone.';
+        'expected an open stage in the scenario whose rate it can set, received none.';
       issues.push({ severity: 'error', path: '--rate', message });
     }
   }
+  const stretch = durationMs === undefined ? 1 : durationMs / total;
   return load.map((stage) => ({
     ...stage,
-    ...(durationMs !== undefined && { durationMs: (stage.durationMs * durationMs) / total }),
-    ...(stage.kind === 'open' && ratePerSecond !== undefined && { ratePerSecond }),
+    ...(stage.kind === 'open' && changedRate(stage, ratePerSecond ?? stage.ratePerSecond, stretch)),
+    durationMs: stage.durationMs * stretch,
   }));
+}
+
+function changedRate(
+  { ratePerSecond: mean, shape }: OpenStage,
+  ratePerSecond: number,
+  stretch: number,
+): Pick<OpenStage, 'ratePerSecond' | 'shape'> {
+  if (!shape) return { ratePerSecond };
+  return { ratePerSecond, shape: scaledShape(shape, ratePerSecond / mean, stretch) };
 }
 
 function mustBeOneOf(option: string, name: string, names: readonly string[]): Issue[] {

@@ -33,10 +33,11 @@ export function duration(least: string, most: string) {
 }
 
 /** Per second. */
-export function rate() {
-  return quantity('a rate from 0.001/s to 1000k/s, such as 400/s or 1.5k/s', (text) => {
+export function rate(least: '0.001/s' | '0/s' = '0.001/s', orElse = '') {
+  const leastPerSecond = parseRate(least)!;
+  return quantity(`a rate from ${least} to 1000k/s, such as 400/s or 1.5k/s${orElse}`, (text) => {
     const perSecond = parseRate(text);
-    return perSecond !== undefined && perSecond >= 0.001 && perSecond <= 1_000_000
+    return perSecond !== undefined && perSecond >= leastPerSecond && perSecond <= 1_000_000
       ? perSecond
       : undefined;
   });

@@ -1,16 +1,22 @@
-/** `load`: stages, one after the other; each open (requests arrive by themselves) or closed (users wait for answers). */
+/**
+ * `load`: stages, one after the other; each open (requests arrive by themselves), closed (users wait for answers), or a
+ * replay of what was recorded.
+ */
 import { z } from 'zod';
+import { arrivals } from '../../arrivals/index.ts';
+import { rateCurve } from '../../arrivals/shapes/index.ts';
 import type { LoadStage } from '../../core/run-spec.ts';
 import { defaults } from '../defaults.ts';
-import { distribution, duration, expected, integer, rate } from './fields.ts';
+import { distribution, duration, expected, integer } from './fields.ts';
+import { openRate } from './open-rate.ts';
 
 const open = z
   .strictObject({
-    rate: rate(),
+    rate: openRate,
     arrivals: z
-      .enum(['poisson', 'constant'])
+      .enum(arrivals.map(({ name }) => name))
       .default(defaults.arrivals)
-      .describe('Poisson: as independent clients arrive. Constant: evenly spaced.'),
+      .describe(arrivals.map(({ name, summary }) => `${name}: ${summary}`).join('; ')),
   })
   .describe('Requests arrive at a rate, whether or not earlier ones have been answered.');
 
@@ -28,10 +34,7 @@ export const loadStage = z
     for: duration('1ms', '1h').prefault(defaults.stageLength),
   })
   .transform((stage, context): LoadStage => {
-    if (stage.open && !stage.closed) {
-      const { rate: ratePerSecond, arrivals } = stage.open;
-      return { kind: 'open', ratePerSecond, arrivals, durationMs: stage.for };
-    }
+    if (stage.open && !stage.closed) return openStage(stage.open, stage.for, context);
     if (stage.closed && !stage.open)
       return { kind: 'closed', ...stage.closed, durationMs: stage.for };
     const received = stage.open ? 'both' : 'neither';
@@ -46,3 +49,17 @@ export const load = z
   .max(100, { error: expected('at most 100 stages') })
   .prefault(() => structuredClone(defaults.load) as never)
   .describe('Stages, one after the other.');
+
+function openStage(
+  { rate, arrivals }: z.output<typeof open>,
+  durationMs: number,
+  context: z.RefinementCtx,
+): LoadStage {
+  if (typeof rate === 'number') return { kind: 'open', ratePerSecond: rate, arrivals, durationMs };
+  if (rate.kind === 'spike' && rate.atMs + rate.forMs > durationMs) {
+    const message = 'expected a peak that ends within the stage, received one that lasts longer.';
+    context.issues.push({ code: 'custom', message, input: rate, path: ['open', 'rate', 'for'] });
+  }
+  const { meanPerSecond } = rateCurve({ shape: rate, ratePerSecond: NaN, durationMs });
+  return { kind: 'open', ratePerSecond: meanPerSecond, shape: rate, arrivals, durationMs };
+}

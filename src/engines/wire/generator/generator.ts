@@ -4,7 +4,6 @@
  */
 import type { Socket } from 'node:net';
 import { LoadDriver, type LoadTarget } from '../../../arrivals/load-driver.ts';
-import { RequestMix } from '../../../arrivals/request-mix.ts';
 import type { Scheduler } from '../../../core/clock.ts';
 import { DeadlineQueue } from '../../../core/deadline-queue.ts';
 import type { GeneratorInterval, RequestPhase, ThreadHealth } from '../../../core/run-event.ts';
@@ -22,7 +21,6 @@ export class Generator implements LoadTarget, ConnectionOwner {
   readonly #drained: () => void;
   readonly #recorder: GeneratorRecorder;
   readonly #load: LoadDriver;
-  readonly #mix: RequestMix;
   readonly #replicaChoice: ReplicaChoice;
   readonly #requests: readonly EncodedRequest[];
   readonly #timeouts: DeadlineQueue;
@@ -40,10 +38,6 @@ export class Generator implements LoadTarget, ConnectionOwner {
     this.#drained = drained;
     this.#recorder = new GeneratorRecorder(run.endpoints.length);
     this.#load = new LoadDriver(run, scheduler, this);
-    this.#mix = new RequestMix(
-      run.requests.map((request) => request.weight),
-      run.seed,
-    );
     this.#replicaChoice = new ReplicaChoice(run);
     this.#requests = run.requests.map((request) => new EncodedRequest(request));
     this.#timeouts = new DeadlineQueue(scheduler, run.timeoutMs);
@@ -59,7 +53,7 @@ export class Generator implements LoadTarget, ConnectionOwner {
     this.#load.start();
   }
 
-  issue(k: number, intendedMs: number, phaseName: RequestPhase, user: number): void {
+  issue(k: number, kind: number, intendedMs: number, phaseName: RequestPhase, user: number): void {
     const phase = phaseName === 'warmup' ? WARMUP : MEASURE;
     this.#recorder.intended(phase);
     if (this.#busy.size >= this.#run.maxInFlight) {
@@ -74,7 +68,7 @@ export class Generator implements LoadTarget, ConnectionOwner {
     this.#busy.add(connection);
     connection.phase = phase;
     connection.user = user;
-    connection.kind = this.#mix.kindOf(k);
+    connection.kind = kind;
     connection.intendedMs = intendedMs;
     connection.sentMs = this.#scheduler.now();
     (this.#cancellations[connection.kind] ?? this.#timeouts).add(connection, intendedMs);
