@@ -39,8 +39,6 @@ export interface ReplicaServices {
   connectionTo(endpoint: number): UpstreamConnection;
 }
 
-/** Bodies up to this size are joined with the head into one write. */
-const joinBytes = 16_384;
 const mostHeldBytes = 65_536;
 
 export class ClientConnection implements MessageSink, RequestInfo, Exchange {
@@ -51,6 +49,7 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
   readonly #replica: ReplicaServices;
   readonly #parser = new MessageParser('request', this);
   readonly #lease = new Lease();
+  readonly #response: ResponseWriter;
   #head!: MessageHead;
   #upstream: UpstreamConnection | undefined;
   /** Between a request's head and the end of its response. */
@@ -59,14 +58,13 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
   #dispatchedMs = 0;
   #keepAlive = true;
   #chunkedRequest = false;
-  #framing: ResponseFraming = 'as-is';
-  #pendingHead = '';
   #heldBytes = 0;
   #responseBegun = false;
 
   constructor(socket: Socket, replica: ReplicaServices) {
     this.#socket = socket;
     this.#replica = replica;
+    this.#response = new ResponseWriter(socket);
     socket.on('data', (chunk: Buffer) => {
       if (socket.writableEnded) return;
       this.#parser.push(chunk);
@@ -161,35 +159,16 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
 
   responseHead(head: MessageHead): void {
     this.#responseBegun = true;
-    const clientMinor = this.#head.minor;
-    this.#keepAlive &&= this.requestComplete;
-    this.#framing = 'as-is';
-    if (head.bodyKind === 'chunked' || head.bodyKind === 'close') {
-      this.#framing = clientMinor === 1 ? 'chunked' : 'close';
-      if (clientMinor === 0) this.#keepAlive = false;
-    }
-    this.#pendingHead = responseHead(head, this.#framing, clientMinor, this.#keepAlive);
+    const mayKeepAlive = this.#keepAlive && this.requestComplete;
+    this.#keepAlive = this.#response.begin(head, this.#head.minor, mayKeepAlive);
   }
 
   responseBody(chunk: Buffer): void {
-    let goOn: boolean;
-    if (this.#framing === 'chunked') {
-      this.#socket.write(this.#takePendingHead() + chunkHeader(chunk.length), 'latin1');
-      this.#socket.write(chunk);
-      goOn = this.#socket.write('\r\n', 'latin1');
-    } else if (this.#pendingHead !== '' && chunk.length <= joinBytes) {
-      const text = this.#takePendingHead() + chunk.toString('latin1');
-      goOn = this.#socket.write(text, 'latin1');
-    } else {
-      if (this.#pendingHead !== '') this.#socket.write(this.#takePendingHead(), 'latin1');
-      goOn = this.#socket.write(chunk);
-    }
-    if (!goOn) this.#upstream?.pause();
+    if (!this.#response.body(chunk)) this.#upstream?.pause();
   }
 
   responseEnd(): void {
-    const rest = this.#takePendingHead() + (this.#framing === 'chunked' ? lastChunk : '');
-    if (rest !== '') this.#socket.write(rest, 'latin1');
+    this.#response.end();
     this.#endAttempt('answered');
     this.#finish();
   }
@@ -289,11 +268,5 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
     if (!upstream) return;
     this.#endAttempt('cancelled');
     upstream.abandon();
-  }
-
-  #takePendingHead(): string {
-    const head = this.#pendingHead;
-    this.#pendingHead = '';
-    return head;
   }
 }
