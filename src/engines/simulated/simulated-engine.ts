@@ -18,6 +18,9 @@ export const simulatedEngine: Engine = {
   }),
 };
 
+/** Nobody watches virtual time pass: this many intervals tell the story, however long it is. */
+const mostIntervals = 240;
+
 async function* simulate(run: RunSpec, signal: AbortSignal): AsyncGenerator<RunEvent> {
   const { timeline } = run;
   const measureFromMs = timeline.warmupMs;
@@ -27,9 +30,10 @@ async function* simulate(run: RunSpec, signal: AbortSignal): AsyncGenerator<RunE
   world.start();
   yield { kind: 'phase', phase: measureFromMs > 0 ? 'warmup' : 'measure', atMs: 0 };
   const lastMs = measureToMs + timeline.drainMs;
+  const stepMs = Math.max(intervalMs, timeline.measureMs / mostIntervals);
   let fromMs = 0;
   for (let ended = false; !ended;) {
-    const cutMs = Math.min(nextCut(fromMs, timeline, intervalMs), lastMs);
+    const cutMs = Math.min(nextCut(fromMs, timeline, stepMs), lastMs);
     scheduler.runUntil(cutMs, () => world.over);
     // When all is over early, time still runs on to the end of the measured phase.
     const toMs = Math.max(scheduler.now(), Math.min(cutMs, measureToMs));

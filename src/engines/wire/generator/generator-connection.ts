@@ -1,61 +1,47 @@
 /** A client's keep-alive connection to an ingress replica, and the one request it may have under way. */
 import { connect, type Socket } from 'node:net';
-import type { DeadlineItem, DeadlineQueue } from '../../../core/deadline-queue.ts';
 import type { MessageHead } from '../../../http1/message-head.ts';
 import { MessageParser, type MessageSink } from '../../../http1/message-parser.ts';
-import { MEASURE, type PhaseIndex } from '../../../metrics/phase-index.ts';
 import { loopback } from '../../../platform/sockets.ts';
+import type { ClientRequest } from './client-request.ts';
 
 export interface ConnectionOwner {
-  /** The request has been handed to the kernel on an open connection. */
-  sent(connection: GeneratorConnection): void;
-  answered(connection: GeneratorConnection, reusable: boolean): void;
-  /** The connection broke under a request, or (not `connected`) was never made. */
-  lost(connection: GeneratorConnection, connected: boolean): void;
-  /** The client's patience is over: by timeout, or on purpose. */
-  deadlineExpired(connection: GeneratorConnection): void;
-  /** The connection ended while idle. */
-  forget(connection: GeneratorConnection): void;
+  connected(connection: GeneratorConnection): void;
+  /** The request has been handed to the kernel. */
+  sent(request: ClientRequest): void;
+  /** `endpoint`: index of the one that answered, −1 when the answer does not say. */
+  answered(connection: GeneratorConnection, request: ClientRequest, reusable: boolean): void;
+  /** The connection broke, or was never made; `request` is what was under way. */
+  lost(connection: GeneratorConnection, request: ClientRequest | undefined): void;
 }
 
-export class GeneratorConnection implements MessageSink, DeadlineItem {
-  readonly replica: number;
+export class GeneratorConnection implements MessageSink {
   readonly #owner: ConnectionOwner;
   readonly #socket: Socket;
   readonly #parser = new MessageParser('response', this);
-  /** A connection is opened for a request, which is on its way as soon as this is true. */
-  #connected = false;
   #keepAlive = true;
   #interim = false;
-
-  /** The request under way. */
-  busy = false;
-  phase: PhaseIndex = MEASURE;
-  user = -1;
-  kind = 0;
-  intendedMs = 0;
-  sentMs = 0;
+  #ended = false;
+  connected = false;
+  request: ClientRequest | undefined;
   status = 0;
   /** Index of the endpoint that answered; −1 when the answer does not say. */
   endpoint = -1;
 
-  deadlineMs = 0;
-  deadlinePrevious: DeadlineItem | undefined;
-  deadlineNext: DeadlineItem | undefined;
-  deadlineQueue: DeadlineQueue | undefined;
-
-  constructor(owner: ConnectionOwner, replica: number, port: number, open: Set<Socket>) {
+  /** Opens a connection for `request`, which is sent as soon as that has succeeded. */
+  constructor(owner: ConnectionOwner, port: number, request: ClientRequest, open: Set<Socket>) {
     this.#owner = owner;
-    this.replica = replica;
+    this.request = request;
     const socket = connect({ host: loopback, port, noDelay: true });
     this.#socket = socket;
     open.add(socket);
     socket.on('connect', () => {
-      this.#connected = true;
-      owner.sent(this);
+      this.connected = true;
+      owner.connected(this);
+      if (this.request) this.send(this.request);
     });
     socket.on('data', (chunk: Buffer) => {
-      if (this.busy) this.#parser.push(chunk);
+      if (this.request) this.#parser.push(chunk);
     });
     socket.on('end', () => this.#parser.finish());
     socket.on('error', () => this.#lost());
@@ -65,24 +51,18 @@ export class GeneratorConnection implements MessageSink, DeadlineItem {
     });
   }
 
-  /** `bodiless`: the response has no body whatever its head says (HEAD). */
-  send(request: string, bodiless: boolean): void {
-    this.busy = true;
-    this.status = 0;
+  send(request: ClientRequest): void {
+    this.request = request;
     this.endpoint = -1;
-    this.#parser.expectNoBody = bodiless;
-    this.#socket.write(request, 'latin1');
-    if (this.#connected) this.#owner.sent(this);
+    this.#parser.expectNoBody = request.bodiless;
+    this.#socket.write(request.text, 'latin1');
+    this.#owner.sent(request);
   }
 
   /** Leaves without waiting: what was sent still arrives before the end of stream, so the ingress can count it. */
   leave(): void {
-    this.busy = false;
+    this.request = undefined;
     this.#socket.end();
-  }
-
-  deadlineExpired(): void {
-    this.#owner.deadlineExpired(this);
   }
 
   head(head: MessageHead): void {
@@ -97,10 +77,11 @@ export class GeneratorConnection implements MessageSink, DeadlineItem {
   body(): void {}
 
   end(): void {
-    if (this.#interim) return;
-    this.busy = false;
+    const { request } = this;
+    if (this.#interim || !request) return;
+    this.request = undefined;
     if (!this.#keepAlive) this.#socket.end();
-    this.#owner.answered(this, this.#keepAlive);
+    this.#owner.answered(this, request, this.#keepAlive);
   }
 
   invalid(): void {
@@ -109,11 +90,10 @@ export class GeneratorConnection implements MessageSink, DeadlineItem {
   }
 
   #lost(): void {
-    if (!this.busy) {
-      this.#owner.forget(this);
-      return;
-    }
-    this.busy = false;
-    this.#owner.lost(this, this.#connected);
+    if (this.#ended) return;
+    this.#ended = true;
+    const { request } = this;
+    this.request = undefined;
+    this.#owner.lost(this, request);
   }
 }

@@ -12,12 +12,12 @@ import { GeneratorRecorder } from '../../../metrics/generator-recorder.ts';
 import { MEASURE, WARMUP } from '../../../metrics/phase-index.ts';
 import { ReplicaChoice } from '../../replica.ts';
 import type { GeneratorData } from '../messages.ts';
-import { type ConnectionOwner, GeneratorConnection } from './generator-connection.ts';
+import { ClientRequest } from './client-request.ts';
+import { ConnectionPool, type RequestOwner } from './connection-pool.ts';
 
-export class Generator implements LoadTarget, ConnectionOwner {
+export class Generator implements LoadTarget, RequestOwner {
   readonly #run: RunSpec;
   readonly #scheduler: Scheduler;
-  readonly #replicaPorts: readonly number[];
   readonly #drained: () => void;
   readonly #recorder: GeneratorRecorder;
   readonly #load: LoadDriver;
@@ -25,8 +25,9 @@ export class Generator implements LoadTarget, ConnectionOwner {
   readonly #requests: readonly EncodedRequest[];
   readonly #timeouts: DeadlineQueue;
   readonly #cancellations: readonly (DeadlineQueue | undefined)[];
-  readonly #idle: readonly GeneratorConnection[][];
-  readonly #busy = new Set<GeneratorConnection>();
+  readonly #pools: readonly ConnectionPool[];
+  readonly #live = new Set<ClientRequest>();
+  readonly #spare: ClientRequest[] = [];
   readonly #open = new Set<Socket>();
   #loadOver = false;
 
@@ -34,7 +35,6 @@ export class Generator implements LoadTarget, ConnectionOwner {
     const { run } = data;
     this.#run = run;
     this.#scheduler = scheduler;
-    this.#replicaPorts = data.replicaPorts;
     this.#drained = drained;
     this.#recorder = new GeneratorRecorder(run.endpoints.length);
     this.#load = new LoadDriver(run, scheduler, this);
@@ -46,7 +46,7 @@ export class Generator implements LoadTarget, ConnectionOwner {
         ? new DeadlineQueue(scheduler, cancelAfterMs)
         : undefined,
     );
-    this.#idle = data.replicaPorts.map(() => []);
+    this.#pools = data.replicaPorts.map((port) => new ConnectionPool(this, port, this.#open));
   }
 
   start(): void {
@@ -56,67 +56,52 @@ export class Generator implements LoadTarget, ConnectionOwner {
   issue(k: number, kind: number, intendedMs: number, phaseName: RequestPhase, user: number): void {
     const phase = phaseName === 'warmup' ? WARMUP : MEASURE;
     this.#recorder.intended(phase);
-    if (this.#busy.size >= this.#run.maxInFlight) {
+    if (this.#live.size >= this.#run.maxInFlight) {
       this.#recorder.unsent(phase);
       this.#load.requestEnded(user);
       return;
     }
-    const replica = this.#replicaChoice.of(k, user);
-    const connection =
-      this.#idle[replica]!.pop() ??
-      new GeneratorConnection(this, replica, this.#replicaPorts[replica]!, this.#open);
-    this.#busy.add(connection);
-    connection.phase = phase;
-    connection.user = user;
-    connection.kind = kind;
-    connection.intendedMs = intendedMs;
-    connection.sentMs = this.#scheduler.now();
-    (this.#cancellations[connection.kind] ?? this.#timeouts).add(connection, intendedMs);
-    const request = this.#requests[connection.kind]!;
-    connection.send(request.encode(k, phaseName), request.bodiless);
+    const encoded = this.#requests[kind]!;
+    const request = this.#spare.pop() ?? new ClientRequest((expired) => this.#expired(expired));
+    this.#live.add(request);
+    request.phase = phase;
+    request.user = user;
+    request.kind = kind;
+    request.replica = this.#replicaChoice.of(k, user);
+    request.text = encoded.encode(k, phaseName);
+    request.bodiless = encoded.bodiless;
+    request.intendedMs = intendedMs;
+    (this.#cancellations[kind] ?? this.#timeouts).add(request, intendedMs);
+    this.#pools[request.replica]!.dispatch(request);
   }
 
   loadOver(): void {
     this.#loadOver = true;
-    if (this.#busy.size === 0) this.#drained();
+    if (this.#live.size === 0) this.#drained();
   }
 
-  sent(connection: GeneratorConnection): void {
-    this.#recorder.sent(connection.phase, connection.sentMs - connection.intendedMs);
+  sent(request: ClientRequest): void {
+    request.sentMs = this.#scheduler.now();
+    this.#recorder.sent(request.phase, request.sentMs - request.intendedMs);
   }
 
-  answered(connection: GeneratorConnection, reusable: boolean): void {
-    const { phase, status, endpoint, intendedMs, sentMs } = connection;
+  answered(request: ClientRequest, status: number, endpoint: number): void {
+    const { phase, intendedMs, sentMs } = request;
     const now = this.#scheduler.now();
     const ok = status < 400;
     this.#recorder.answered(phase, status, ok, endpoint, now - intendedMs, now - sentMs);
-    if (reusable) this.#idle[connection.replica]!.push(connection);
-    this.#ended(connection);
+    this.#ended(request);
   }
 
-  lost(connection: GeneratorConnection, connected: boolean): void {
-    const responseMs = this.#scheduler.now() - connection.intendedMs;
-    if (connected) this.#recorder.broken(connection.phase, responseMs);
-    else this.#recorder.refused(connection.phase, responseMs);
-    this.#ended(connection);
-  }
-
-  deadlineExpired(connection: GeneratorConnection): void {
-    const { phase, intendedMs, kind } = connection;
-    if (this.#cancellations[kind]) this.#recorder.cancelled(phase);
-    else this.#recorder.timedOut(phase, this.#scheduler.now() - intendedMs);
-    connection.leave();
-    this.#ended(connection);
-  }
-
-  forget(connection: GeneratorConnection): void {
-    const idle = this.#idle[connection.replica]!;
-    const position = idle.indexOf(connection);
-    if (position >= 0) idle.splice(position, 1);
+  lost(request: ClientRequest, connected: boolean): void {
+    const responseMs = this.#scheduler.now() - request.intendedMs;
+    if (connected) this.#recorder.broken(request.phase, responseMs);
+    else this.#recorder.refused(request.phase, responseMs);
+    this.#ended(request);
   }
 
   take(fromMs: number, toMs: number, health: ThreadHealth): GeneratorInterval {
-    return this.#recorder.take(fromMs, toMs, this.#busy.size, health);
+    return this.#recorder.take(fromMs, toMs, this.#live.size, health);
   }
 
   get openSockets(): Iterable<Socket> {
@@ -126,22 +111,31 @@ export class Generator implements LoadTarget, ConnectionOwner {
   /** Ends the load; whatever is still under way is counted as in flight at the end and left. */
   close(): void {
     this.#load.stop();
-    for (const connection of this.#busy) {
-      this.#recorder.inFlightAtEnd(connection.phase);
-      connection.deadlineQueue?.remove(connection);
-      connection.leave();
+    for (const request of this.#live) {
+      const begun = this.#pools[request.replica]!.abandon(request);
+      if (begun) this.#recorder.inFlightAtEnd(request.phase);
+      else this.#recorder.unsent(request.phase);
+      request.deadlineQueue?.remove(request);
     }
-    this.#busy.clear();
-    for (const idle of this.#idle) {
-      for (const connection of idle.splice(0)) connection.leave();
-    }
+    this.#live.clear();
+    for (const pool of this.#pools) pool.closeIdle();
   }
 
-  #ended(connection: GeneratorConnection): void {
-    connection.deadlineQueue?.remove(connection);
-    this.#busy.delete(connection);
-    this.#load.requestEnded(connection.user);
-    if (this.#loadOver && this.#busy.size === 0) this.#drained();
+  /** The client's patience is over: by timeout, or on purpose. */
+  #expired(request: ClientRequest): void {
+    const { phase, intendedMs, kind, replica } = request;
+    if (this.#cancellations[kind]) this.#recorder.cancelled(phase);
+    else this.#recorder.timedOut(phase, this.#scheduler.now() - intendedMs);
+    this.#pools[replica]!.abandon(request);
+    this.#ended(request);
+  }
+
+  #ended(request: ClientRequest): void {
+    request.deadlineQueue?.remove(request);
+    this.#live.delete(request);
+    this.#spare.push(request);
+    this.#load.requestEnded(request.user);
+    if (this.#loadOver && this.#live.size === 0) this.#drained();
   }
 }
 

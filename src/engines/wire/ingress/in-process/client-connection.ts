@@ -18,12 +18,8 @@ import type { IngressRecorder } from '../../../../metrics/ingress-recorder.ts';
 import { MEASURE, type PhaseIndex, WARMUP } from '../../../../metrics/phase-index.ts';
 import type { Router } from '../../../../routing/index.ts';
 import type { Outcome } from '../../../../strategies/contract.ts';
-import {
-  requestHead,
-  type RequestIds,
-  responseHead,
-  type ResponseFraming,
-} from './forwarded-head.ts';
+import { requestHead, type RequestIds } from './forwarded-head.ts';
+import { ResponseWriter } from './response-writer.ts';
 import type { Exchange, UpstreamConnection } from './upstream-connection.ts';
 
 /** What a connection needs of the replica it came in by. */

@@ -1,0 +1,34 @@
+/** A request as its client sees it; pooled, and alive from when it was due until it has ended, however it did. */
+import type { DeadlineItem, DeadlineQueue } from '../../../core/deadline-queue.ts';
+import { MEASURE, type PhaseIndex } from '../../../metrics/phase-index.ts';
+
+export class ClientRequest implements DeadlineItem {
+  readonly #expired: (request: ClientRequest) => void;
+  phase: PhaseIndex = MEASURE;
+  user = -1;
+  /** Index into `RunSpec.requests`. */
+  kind = 0;
+  replica = 0;
+  /** The bytes, as latin1. */
+  text = '';
+  /** The response has no body whatever its head says (HEAD). */
+  bodiless = false;
+  intendedMs = 0;
+  /** What it is under way on; undefined while it waits for a connection. */
+  connection: { leave(): void } | undefined;
+  /** When it was handed to the kernel on an open connection. */
+  sentMs = 0;
+
+  deadlineMs = 0;
+  deadlinePrevious: DeadlineItem | undefined;
+  deadlineNext: DeadlineItem | undefined;
+  deadlineQueue: DeadlineQueue | undefined;
+
+  constructor(expired: (request: ClientRequest) => void) {
+    this.#expired = expired;
+  }
+
+  deadlineExpired(): void {
+    this.#expired(this);
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * The connections to one ingress replica. A request takes the idle connection used last, else a new one; while many are
+ * being opened it waits for the first that is ready. Without that bound, a burst at the start of a run makes every
+ * request open a connection of its own, which costs more than serving it, and the burst never ends. What waits is not
+ * hidden: it shows as send lag.
+ */
+import type { Socket } from 'node:net';
+import type { ClientRequest } from './client-request.ts';
+import { type ConnectionOwner, GeneratorConnection } from './generator-connection.ts';
+
+const mostConnecting = 32;
+
+export interface RequestOwner {
+  sent(request: ClientRequest): void;
+  answered(request: ClientRequest, status: number, endpoint: number): void;
+  /** The connection broke before the full answer or, where none was made, before the request was sent. */
+  lost(request: ClientRequest, connected: boolean): void;
+}
+
+export class ConnectionPool implements ConnectionOwner {
+  readonly #owner: RequestOwner;
+  readonly #port: number;
+  readonly #open: Set<Socket>;
+  readonly #idle: GeneratorConnection[] = [];
+  readonly #waiting = new Set<ClientRequest>();
+  #connecting = 0;
+
+  constructor(owner: RequestOwner, port: number, open: Set<Socket>) {
+    this.#owner = owner;
+    this.#port = port;
+    this.#open = open;
+  }
+
+  dispatch(request: ClientRequest): void {
+    const connection = this.#idle.pop();
+    if (connection) this.#use(connection, request);
+    else if (this.#connecting < mostConnecting) this.#connect(request);
+    else this.#waiting.add(request);
+  }
+
+  /** The client gives the request up, wherever it is. False: it was still waiting here. */
+  abandon(request: ClientRequest): boolean {
+    const { connection } = request;
+    if (!connection) {
+      this.#waiting.delete(request);
+      return false;
+    }
+    request.connection = undefined;
+    connection.leave();
+    return true;
+  }
+
+  closeIdle(): void {
+    for (const connection of this.#idle.splice(0)) connection.leave();
+  }
+
+  connected(): void {
+    this.#connecting--;
+  }
+
+  sent(request: ClientRequest): void {
+    this.#owner.sent(request);
+  }
+
+  answered(connection: GeneratorConnection, request: ClientRequest, reusable: boolean): void {
+    request.connection = undefined;
+    const { status, endpoint } = connection;
+    if (reusable) {
+      const next = this.#nextWaiting();
+      if (next) this.#use(connection, next);
+      else this.#idle.push(connection);
+    }
+    this.#owner.answered(request, status, endpoint);
+  }
+
+  lost(connection: GeneratorConnection, request: ClientRequest | undefined): void {
+    if (!connection.connected) this.#connecting--;
+    if (request) {
+      request.connection = undefined;
+      this.#owner.lost(request, connection.connected);
+    } else {
+      const position = this.#idle.indexOf(connection);
+      if (position >= 0) this.#idle.splice(position, 1);
+    }
+    const next = this.#nextWaiting();
+    if (next) this.dispatch(next);
+  }
+
+  #use(connection: GeneratorConnection, request: ClientRequest): void {
+    request.connection = connection;
+    connection.send(request);
+  }
+
+  #connect(request: ClientRequest): void {
+    this.#connecting++;
+    request.connection = new GeneratorConnection(this, this.#port, request, this.#open);
+  }
+
+  #nextWaiting(): ClientRequest | undefined {
+    for (const request of this.#waiting) {
+      this.#waiting.delete(request);
+      return request;
+    }
+    return undefined;
+  }
+}
