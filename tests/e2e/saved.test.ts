@@ -90,6 +90,19 @@ describe('gate', () => {
     expect(stdout).toMatch(/^FAIL\s+p99\(responseTime\) < 1ms\s+random/m);
   });
 
+  test.for([
+    ['invalid', 3],
+    ['suspect', 0],
+  ] as const)('without gates a run that is %s makes exit code %i', async ([verdict, expected]) => {
+    const { code, stdout } = await judge(({ runs, ...result }) => ({
+      ...result,
+      gates: [],
+      runs: runs.map((run) => ({ ...run, validity: { verdict, reasons: [] } })),
+    }));
+    expect(code).toBe(expected);
+    expect(stdout).toContain('no gates');
+  });
+
   test('gives no verdict on an aborted result: exit code 3', async () => {
     const { code } = await judge((result) => ({ ...result, aborted: true }));
     expect(code).toBe(3);
