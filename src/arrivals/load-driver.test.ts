@@ -100,6 +100,68 @@ describe('an open load', () => {
   });
 });
 
+describe('a replay', () => {
+  const replay = (kinds?: readonly number[]) =>
+    ({
+      kind: 'replay',
+      file: 'access.log',
+      timesMs: [0, 250, 250, 900, 1500],
+      kinds,
+      durationMs: 1000,
+    }) as const;
+  const requests = [0, 1, 0, 0].map((weight) => ({
+    weight,
+    method: 'GET',
+    host: 'example.com',
+    target: '/',
+    headers: {},
+  }));
+
+  test('issues what was recorded, at its time, and nothing beyond the end of its stage', () => {
+    const { issued, overAtMs } = drive(
+      runSpec({
+        timeline: { warmupMs: 0, measureMs: 2000, drainMs: 0 },
+        load: [open(2, 1000, 'constant'), replay([2, 3, 2, 0, 3])],
+        requests,
+      }),
+    );
+    expect(issued.map(({ k, kind, intendedMs }) => [k, kind, intendedMs])).toEqual([
+      [0, 1, 0],
+      [1, 1, 500],
+      [2, 2, 1000],
+      [3, 3, 1250],
+      [4, 2, 1250],
+      [5, 0, 1900],
+    ]);
+    expect(overAtMs).toBe(2000);
+  });
+
+  test('warms up with its own beginning', () => {
+    const { issued } = drive(
+      runSpec({
+        timeline: { warmupMs: 300, measureMs: 1000, drainMs: 0 },
+        load: [replay([2, 3, 2, 0, 3])],
+        requests,
+      }),
+    );
+    expect(issued.map(({ phase, intendedMs, kind }) => [phase, intendedMs, kind])).toEqual([
+      ['warmup', 0, 2],
+      ['warmup', 250, 3],
+      ['warmup', 250, 2],
+      ['measure', 300, 2],
+      ['measure', 550, 3],
+      ['measure', 550, 2],
+      ['measure', 1200, 0],
+    ]);
+  });
+
+  test('of times alone mixes requests by weight', () => {
+    const timeline = { warmupMs: 0, measureMs: 1000, drainMs: 0 };
+    const { issued } = drive(runSpec({ timeline, load: [replay()], requests }));
+    expect(issued.map(({ kind }) => kind)).toEqual([1, 1, 1, 1]);
+  });
+});
+
 describe('a closed load', () => {
   test('keeps one request per user, who thinks after each answer', () => {
     const { issued } = drive(

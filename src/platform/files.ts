@@ -7,18 +7,18 @@ import { dirname, join, resolve } from 'node:path';
 const maxInputBytes = 8 * 1024 * 1024;
 
 /** A text file; rejects with a plain sentence. */
-export async function readInput(path: string): Promise<string> {
+export async function readInput(path: string, mostBytes = maxInputBytes): Promise<string> {
   try {
     if ((await stat(path)).isDirectory()) throw new Error('it is a directory');
     await using file = await open(path);
-    return await collect(file.createReadStream());
+    return await collect(file.createReadStream(), mostBytes);
   } catch (error) {
     throw new Error(`cannot read ${path}: ${plainReason(error)}`, { cause: error });
   }
 }
 
 export async function readStandardInput(): Promise<string> {
-  return await collect(process.stdin);
+  return await collect(process.stdin, maxInputBytes);
 }
 
 /** Makes the folder where it is missing; rejects with a plain sentence where nothing can be written. */
@@ -68,13 +68,15 @@ export async function readResultFile(folder: string): Promise<string> {
   }
 }
 
-async function collect(stream: AsyncIterable<Buffer | string>): Promise<string> {
+async function collect(stream: AsyncIterable<Buffer | string>, mostBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of stream) {
     const buffer = Buffer.from(chunk);
     bytes += buffer.length;
-    if (bytes > maxInputBytes) throw new Error('it is larger than 8 MiB');
+    if (bytes > mostBytes) {
+      throw new Error(`it is larger than ${Math.floor(mostBytes / 1024 ** 2)} MiB`);
+    }
     chunks.push(buffer);
   }
   return Buffer.concat(chunks).toString('utf8');

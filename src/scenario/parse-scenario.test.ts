@@ -75,9 +75,9 @@ describe('problems of a Scenario', () => {
     ],
     [
       '{ load: [{ for: 2s }] }',
-      'spec.load[0]: expected either "open" or "closed", received neither.',
+      'spec.load[0]: expected exactly one of open, closed, replay, received none.',
     ],
-    ['{ load: [{ open: { rate: 1/s }, closed: { users: 1 } }] }', 'received both.'],
+    ['{ load: [{ open: { rate: 1/s }, closed: { users: 1 } }] }', 'received open and closed.'],
     [
       '{ load: [{ closed: { users: 100001 } }] }',
       'spec.load[0].closed.users: expected an integer from 1 to 100000, received 100001.',

@@ -7,16 +7,13 @@ import type { SourceDocument } from '../core/source-document.ts';
 import { readManifests } from '../kubernetes/read-manifests.ts';
 import { checkSchema } from './check-schema.ts';
 import { contentHash } from './content-hash.ts';
+import type { FileReader } from './reading/file-reader.ts';
 import { readDocuments, type Source } from './reading/read-documents.ts';
 import { ReadingBudget } from './reading/reading-budget.ts';
+import { readRecordings, type Recordings } from './recordings/read-recordings.ts';
 import { baseName, besides } from './relative-path.ts';
 import type { Scenario, ScenarioContent } from './scenario.ts';
 import { apiVersion, kind, mostNamedFiles, scenarioSchema } from './schema/scenario.ts';
-
-/** For the files that `spec.manifests` names. */
-export interface FileReader {
-  read(path: string): Promise<string>;
-}
 
 export async function parseScenario(
   sources: readonly Source[],
@@ -27,6 +24,7 @@ export async function parseScenario(
   const [document, ...others] = given.documents.filter(isScenario);
   const checked = checkSchema(scenarioSchema, document ?? byDefault);
   const named = document ? await readNamedFiles(document, reader) : { sources: [], issues: [] };
+  const recordings = document ? await readRecordings(document, reader) : noRecordings;
   const further = readDocuments(named.sources, budget);
   const manifests = [...given.documents.filter((each) => !isScenario(each)), ...further.documents];
   const { cluster, issues: breaches } = await readManifests(manifests);
@@ -35,15 +33,22 @@ export async function parseScenario(
     ...[...others, ...further.documents.filter(isScenario)].map(oneTooMany),
     ...checked.issues,
     ...named.issues,
+    ...recordings.issues,
     ...further.issues,
     ...breaches,
   ].toSorted(compareIssues);
   const { value } = checked;
   if (!value || issues.some(({ severity }) => severity === 'error')) return { issues };
+  const load = value.spec.load.map((stage, index) =>
+    stage.kind === 'replay' ? recordings.stages.get(index)! : stage,
+  );
+  const spec = { ...value.spec, load };
+  const replayed = recordings.requests;
   const scenario: ScenarioContent = {
     name: value.metadata.name ?? baseName(document?.file ?? sources[0]?.file ?? ''),
-    hash: contentHash([{ ...value.spec, manifests: [] }, manifests.map((each) => each.value)]),
-    spec: value.spec,
+    hash: contentHash([{ ...spec, manifests: [] }, manifests.map((each) => each.value), replayed]),
+    spec,
+    replayed,
     cluster,
     notes: issues,
     ...(document && { document }),
@@ -58,6 +63,8 @@ const byDefault: SourceDocument = {
   value: { apiVersion, kind },
   positionOf: () => ({ file: '', line: 1, column: 1 }),
 };
+
+const noRecordings: Recordings = { stages: new Map(), requests: [], issues: [] };
 
 function isScenario({ value }: SourceDocument): boolean {
   const header = value as { readonly apiVersion?: unknown; readonly kind?: unknown };

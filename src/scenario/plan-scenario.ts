@@ -6,7 +6,7 @@ import { podIssues, runIssues } from './planning/bounds.ts';
 import { planGates } from './planning/gates.ts';
 import { overridden, type Overrides, type Settings } from './planning/overrides.ts';
 import { podDefaults, podSettings } from './planning/pod-settings.ts';
-import { requestsToRoutes } from './planning/requests-to-routes.ts';
+import { replayingTraffic } from './planning/replaying-traffic.ts';
 import { orderedRuns, repetitionSeed, runId } from './planning/runs.ts';
 import { errorAt, type Scenario } from './scenario.ts';
 import { asDeclared } from './schema/strategy-choice.ts';
@@ -27,7 +27,8 @@ export async function planScenario(
   });
   issues.push(...worldIssues(scenario, resolved), ...runIssues(scenario, settings, resolved.world));
   if (issues.some(({ severity }) => severity === 'error')) return { issues };
-  const runs = orderedRuns(settings).map((order) => toRun(settings, order, resolved));
+  const traffic = replayingTraffic(settings, scenario.replayed, resolved.world.routes);
+  const runs = orderedRuns(settings).map((order) => toRun(settings, order, resolved, traffic));
   const gates = planGates(scenario.spec.gates, settings.strategies);
   const notes = [
     ...[...scenario.notes, ...issues].map(formatIssue),
@@ -44,8 +45,8 @@ function toRun(
   settings: Settings,
   { strategy, repetition }: ReturnType<typeof orderedRuns>[number],
   { world }: ResolvedWorld,
+  { load, requests }: Pick<RunSpec, 'load' | 'requests'>,
 ): RunSpec {
-  const { load } = settings;
   return {
     id: runId(strategy.label, repetition),
     engine: settings.engine,
@@ -60,7 +61,7 @@ function toRun(
       drainMs: settings.drain,
     },
     load,
-    requests: settings.requests ?? requestsToRoutes(world.routes),
+    requests,
     timeoutMs: settings.timeout,
     maxInFlight: settings.maxInFlight,
     ...world,

@@ -1,5 +1,6 @@
 /** A scenario that has been read and found right. Only `parseScenario` makes one. */
 import type { Issue } from '../core/issue.ts';
+import type { LoadStage, RequestSpec } from '../core/run-spec.ts';
 import type { NodePath, SourceDocument } from '../core/source-document.ts';
 import type { Cluster } from '../kubernetes/cluster.ts';
 import { formatPath } from './format-path.ts';
@@ -9,11 +10,18 @@ declare const parsed: unique symbol;
 
 export type Scenario = ScenarioContent & { readonly [parsed]: true };
 
+/** With recordings read. */
+export interface ResolvedSpec extends Omit<ScenarioSpec, 'load'> {
+  readonly load: readonly LoadStage[];
+}
+
 export interface ScenarioContent {
   readonly name: string;
   /** Of the content, whatever the layout: equal scenarios have equal hashes. */
   readonly hash: string;
-  readonly spec: ScenarioSpec;
+  readonly spec: ResolvedSpec;
+  /** What the kinds of replay stages point to. */
+  readonly replayed: readonly RequestSpec[];
   readonly cluster: Cluster;
   /** What reading found worth knowing. */
   readonly notes: readonly Issue[];

@@ -1,5 +1,6 @@
 /** What one run may come to, so that no scenario can take the machine down. */
 import type { Issue } from '../../core/issue.ts';
+import type { LoadStage } from '../../core/run-spec.ts';
 import { shortName } from '../../kubernetes/cluster.ts';
 import { selectedDeployments } from '../../kubernetes/pod-settings.ts';
 import type { World } from '../../kubernetes/resolve-world.ts';
@@ -59,12 +60,15 @@ export function runIssues(scenario: Scenario, { load }: Settings, world: World):
   if (world.endpoints.length > mostEndpoints) {
     issues.push(errorAt(scenario, ['spec', 'pods'], tooManyEndpoints, 'key'));
   }
-  const requests = load.reduce((sum, stage) => {
-    return sum + (stage.kind === 'open' ? (stage.ratePerSecond * stage.durationMs) / 1000 : 0);
-  }, 0);
+  const requests = load.reduce((sum, stage) => sum + plannedRequests(stage), 0);
   if (requests > mostRequests) {
     const message = `expected at most ${mostRequests} requests in one run, received ${Math.round(requests)}.`;
     issues.push(errorAt(scenario, ['spec', 'load'], message));
   }
   return issues;
+}
+
+function plannedRequests(stage: LoadStage): number {
+  if (stage.kind === 'replay') return stage.timesMs.length;
+  return stage.kind === 'open' ? (stage.ratePerSecond * stage.durationMs) / 1000 : 0;
 }

@@ -5,7 +5,8 @@ import type { LoadStage, RunSpec, StrategySpec } from '../../core/run-spec.ts';
 import type { DialectName } from '../../routing/dialects/index.ts';
 import { describeValue } from '../describe-value.ts';
 import { expectOneOf } from '../expect-one-of.ts';
-import { dialectNames, type ScenarioSpec } from '../schema/scenario.ts';
+import type { ResolvedSpec } from '../scenario.ts';
+import { dialectNames } from '../schema/scenario.ts';
 import { entriesNamed, strategyNames, strategySpec } from '../schema/strategy-choice.ts';
 
 export interface Overrides {
@@ -21,7 +22,7 @@ export interface Overrides {
   readonly seed?: number | undefined;
 }
 
-export interface Settings extends ScenarioSpec {
+export interface Settings extends ResolvedSpec {
   readonly engine: RunSpec['engine'];
   readonly ingress: string;
 }
@@ -30,7 +31,7 @@ const ingresses = ['in-process'];
 
 /** The settings hold only where no issue is an error. */
 export function overridden(
-  spec: ScenarioSpec,
+  spec: ResolvedSpec,
   overrides: Overrides,
 ): { settings: Settings; issues: Issue[] } {
   const { repetitions = spec.repetitions, seed = spec.seed } = overrides;
@@ -56,7 +57,7 @@ export function overridden(
 
 /** A name stands for the scenario's own entries of that label or name, with their parameters, where it has any. */
 function namedStrategies(
-  { strategies }: ScenarioSpec,
+  { strategies }: ResolvedSpec,
   names: readonly string[] | undefined,
   issues: Issue[],
 ): StrategySpec[] {

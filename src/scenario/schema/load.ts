@@ -4,11 +4,17 @@
  */
 import { z } from 'zod';
 import { arrivals } from '../../arrivals/index.ts';
-import { rateCurve } from '../../arrivals/shapes/index.ts';
+import { type OpenStage, rateCurve } from '../../arrivals/shapes/index.ts';
+import { parseDurationMs } from '../../core/duration.ts';
 import type { LoadStage } from '../../core/run-spec.ts';
 import { defaults } from '../defaults.ts';
-import { distribution, duration, expected, integer } from './fields.ts';
+import { recordingFormats } from '../recordings/formats/index.ts';
+import { distribution, duration, expected, integer, number } from './fields.ts';
 import { openRate } from './open-rate.ts';
+import { authorityProblem } from './url.ts';
+
+export const mostStages = 100;
+export const longestStageMs = 3_600_000;
 
 const open = z
   .strictObject({
@@ -27,26 +33,62 @@ const closed = z
   })
   .describe('Each user sends, waits for the answer, thinks, and sends again.');
 
+const replay = z
+  .strictObject({
+    file: z
+      .string({ error: expected('text') })
+      .min(1, { error: 'expected a file name, received nothing.' })
+      .describe('The recording, relative to this file.'),
+    format: z
+      .enum(recordingFormats.map(({ name }) => name))
+      .optional()
+      .describe('Without it the content tells.'),
+    speed: number(0.001, 1000).default(1).describe('2 replays in half the time.'),
+    host: z
+      .string({ error: expected('a host name') })
+      .refine((host) => authorityProblem(host) === undefined, { error: expected('a host name') })
+      .optional()
+      .describe('For requests of which the recording does not say it.'),
+  })
+  .describe('The requests of an access log or HAR file, at the times when they were recorded.');
+
+/** As written; its recording is read later. */
+export interface ReplayStage extends z.output<typeof replay> {
+  readonly kind: 'replay';
+  /** Absent: as long as the recording. */
+  readonly durationMs?: number | undefined;
+}
+
+const kinds = ['open', 'closed', 'replay'] as const;
+
 export const loadStage = z
   .strictObject({
     open: open.optional(),
     closed: closed.optional(),
-    for: duration('1ms', '1h').prefault(defaults.stageLength),
+    replay: replay.optional(),
+    for: duration('1ms', '1h')
+      .optional()
+      .meta({ default: defaults.stageLength })
+      .describe('Length of the stage. Without it a replay takes as long as its recording.'),
   })
-  .transform((stage, context): LoadStage => {
-    if (stage.open && !stage.closed) return openStage(stage.open, stage.for, context);
-    if (stage.closed && !stage.open)
-      return { kind: 'closed', ...stage.closed, durationMs: stage.for };
-    const received = stage.open ? 'both' : 'neither';
-    const message = `expected either "open" or "closed", received ${received}.`;
-    context.issues.push({ code: 'custom', message, input: stage });
-    return z.NEVER;
+  .transform((stage, context): Exclude<LoadStage, { kind: 'replay' }> | ReplayStage => {
+    const given = kinds.filter((kind) => stage[kind]);
+    const durationMs = stage.for ?? parseDurationMs(defaults.stageLength)!;
+    if (given.length !== 1) {
+      const received = given.join(' and ') || 'none';
+      const message = `expected exactly one of ${kinds.join(', ')}, received ${received}.`;
+      context.issues.push({ code: 'custom', message, input: stage });
+      return z.NEVER;
+    }
+    if (stage.open) return openStage(stage.open, durationMs, context);
+    if (stage.closed) return { kind: 'closed', ...stage.closed, durationMs };
+    return { kind: 'replay', ...stage.replay!, durationMs: stage.for };
   });
 
 export const load = z
   .array(loadStage, { error: expected('a list of stages') })
   .min(1, { error: 'expected at least one stage, received none.' })
-  .max(100, { error: expected('at most 100 stages') })
+  .max(mostStages, { error: expected(`at most ${mostStages} stages`) })
   .prefault(() => structuredClone(defaults.load) as never)
   .describe('Stages, one after the other.');
 
@@ -54,7 +96,7 @@ function openStage(
   { rate, arrivals }: z.output<typeof open>,
   durationMs: number,
   context: z.RefinementCtx,
-): LoadStage {
+): OpenStage {
   if (typeof rate === 'number') return { kind: 'open', ratePerSecond: rate, arrivals, durationMs };
   if (rate.kind === 'spike' && rate.atMs + rate.forMs > durationMs) {
     const message = 'expected a peak that ends within the stage, received one that lasts longer.';

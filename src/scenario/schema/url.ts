@@ -39,7 +39,8 @@ function parseUrl(text: string): RequestUrl | string {
   return { host: authority, target: rest.startsWith('/') ? rest : `/${rest}` };
 }
 
-function authorityProblem(authority: string): string | undefined {
+/** What was expected instead of this host with its port, if anything. */
+export function authorityProblem(authority: string): string | undefined {
   if (authority.includes('@')) return 'a URL without user and password (use headers)';
   const match = /^(\[[\dA-Fa-f:.]+\]|[\dA-Za-z._-]+)(?::(\d*))?$/.exec(authority);
   if (!match || authority.length > 260) return `a host name in ${example}`;

@@ -1,0 +1,24 @@
+/** The requests of a run: those that are mixed by weight, then those that are replayed. */
+import type { LoadStage, RequestSpec, RouteSpec, RunSpec } from '../../core/run-spec.ts';
+import type { Settings } from './overrides.ts';
+import { requestsToRoutes } from './requests-to-routes.ts';
+
+export function replayingTraffic(
+  { load, requests }: Settings,
+  replayed: readonly RequestSpec[],
+  routes: readonly RouteSpec[],
+): Pick<RunSpec, 'load' | 'requests'> {
+  const mixed = requests ?? (load.some(isMixed) ? requestsToRoutes(routes) : []);
+  return {
+    requests: [...mixed, ...replayed],
+    load: load.map((stage) =>
+      stage.kind === 'replay' && stage.kinds
+        ? { ...stage, kinds: stage.kinds.map((kind) => mixed.length + kind) }
+        : stage,
+    ),
+  };
+}
+
+function isMixed(stage: LoadStage): boolean {
+  return stage.kind !== 'replay' || !stage.kinds;
+}
