@@ -13,6 +13,7 @@ export type RunEvent =
   | { readonly kind: 'phase'; readonly phase: RunPhase; readonly atMs: number }
   | { readonly kind: 'interval'; readonly interval: Interval }
   | { readonly kind: 'mark'; readonly atMs: number; readonly text: string }
+  | { readonly kind: 'machine'; readonly atMs: number; readonly health: MachineHealth }
   | { readonly kind: 'ended'; readonly atMs: number; readonly aborted: boolean };
 
 export type Interval = GeneratorInterval | IngressInterval | PodsInterval;
@@ -58,7 +59,7 @@ export interface GeneratorInterval extends IntervalSpan {
   readonly ended: number;
   /** Gauge at `toMs`. */
   readonly inFlight: number;
-  readonly health: ThreadHealth;
+  readonly health: ThreadHealth | null;
 }
 
 export interface GeneratorPhaseDelta {
@@ -72,6 +73,9 @@ export interface GeneratorPhaseDelta {
   readonly uncorrectedTime: HistogramDelta;
   /** Intended to actual send, over all sent. */
   readonly sendLag: HistogramDelta;
+  /** From one request to the next, in the order they were sent: between intended and between actual sends. */
+  readonly intendedGaps: HistogramDelta;
+  readonly sentGaps: HistogramDelta;
   /** By the endpoint that gave the final answer; only those hit. */
   readonly endpoints: readonly GeneratorEndpointDelta[];
 }
@@ -110,7 +114,7 @@ export interface IngressInterval extends IntervalSpan {
   readonly inFlight: readonly InFlightDelta[];
   /** Leases ended twice, or never: defects, which must be zero. */
   readonly leaseDefects: number;
-  readonly health: ThreadHealth;
+  readonly health: ThreadHealth | null;
 }
 
 export interface IngressPhaseDelta {
@@ -150,7 +154,7 @@ export interface PodsInterval extends IntervalSpan {
   readonly busy: readonly { readonly pod: number; readonly busyMs: number }[];
   /** Gauge at `toMs`: accepted and neither completed nor aborted, both phases. */
   readonly inService: Readonly<Record<RequestPhase, number>>;
-  readonly health: ThreadHealth;
+  readonly health: ThreadHealth | null;
 }
 
 export interface PodsPhaseDelta {
@@ -161,11 +165,25 @@ export interface PodsPhaseDelta {
   readonly serviceTime: HistogramDelta;
 }
 
-/** How the thread that measured fared; the simulated engine has no threads and reports zeros. */
+/** How the thread that measured fared; null in virtual time, which has no threads. */
 export interface ThreadHealth {
+  /** Different for every thread of a run. */
+  readonly thread: string;
   /** 99th percentile and maximum of the event-loop delay inside the interval, in ms. */
   readonly loopDelayP99Ms: number;
+  /** How late the cut itself came included: a pause of the whole process shows there for certain. */
   readonly loopDelayMaxMs: number;
   /** Busy fraction of the event loop, 0 … 1. */
   readonly loopUtilization: number;
+  /** Runnable without running; null where the system does not say. */
+  readonly starvedMs: number | null;
+  /** Garbage collection: all pauses, and the longest. */
+  readonly gcMs: number;
+  readonly gcMaxMs: number;
+}
+
+/** How the machine fared, over the whole run. */
+export interface MachineHealth {
+  /** Of all processor time, what the hypervisor gave to others; null where the system does not say. */
+  readonly stolenShare: number | null;
 }

@@ -49,7 +49,7 @@ export function lowestJain(result: RunResult): number | null {
 /** `valid`, `suspect, saturated`, `invalid, aborted`. */
 export function outcomeText(result: RunResult): string {
   const words: string[] = [result.validity.verdict];
-  if (result.regime === 'saturated') words.push('saturated');
+  if (result.regime !== 'steady') words.push(result.regime);
   if (result.aborted) words.push('aborted');
   return words.join(', ');
 }

@@ -24,9 +24,8 @@ export class GeneratorRecorder {
     this.#phases[phase].counts.intended++;
   }
 
-  sent(phase: PhaseIndex, sendLagMs: number): void {
-    this.#phases[phase].counts.sent++;
-    this.#phases[phase].sendLag.recordMs(sendLagMs);
+  sent(phase: PhaseIndex, intendedMs: number, sentMs: number): void {
+    this.#phases[phase].sent(intendedMs, sentMs);
   }
 
   /** A full answer; `ok` when it was the expected one. `endpoint` −1 where the answer does not say who gave it. */
@@ -74,7 +73,12 @@ export class GeneratorRecorder {
     this.#phases[phase].counts.inFlightAtEnd++;
   }
 
-  take(fromMs: number, toMs: number, inFlight: number, health: ThreadHealth): GeneratorInterval {
+  take(
+    fromMs: number,
+    toMs: number,
+    inFlight: number,
+    health: ThreadHealth | null,
+  ): GeneratorInterval {
     const ended = this.#ended;
     this.#ended = 0;
     return {
@@ -93,7 +97,12 @@ class GeneratorPhase {
   readonly counts = noRequests();
   /** Of all that ended but the ok ones, so that those are recorded once. */
   readonly otherTime = new Histogram();
-  readonly sendLag = new Histogram();
+  readonly #sendLag = new Histogram();
+  readonly #intendedGaps = new Histogram();
+  readonly #sentGaps = new Histogram();
+  /** Of the request sent last; NaN before the first. */
+  #intendedMs = NaN;
+  #sentMs = NaN;
   readonly #responseTime = new Histogram();
   readonly #uncorrectedTime = new Histogram();
   readonly #statuses = new Uint32Array(1000);
@@ -107,6 +116,17 @@ class GeneratorPhase {
     this.#ok = new Uint32Array(endpointCount);
     this.#failed = new Uint32Array(endpointCount);
     this.#responseTimes = Array.from({ length: endpointCount }, () => undefined);
+  }
+
+  sent(intendedMs: number, sentMs: number): void {
+    this.counts.sent++;
+    this.#sendLag.recordMs(sentMs - intendedMs);
+    if (this.#sentMs >= 0) {
+      this.#intendedGaps.recordMs(intendedMs - this.#intendedMs);
+      this.#sentGaps.recordMs(sentMs - this.#sentMs);
+    }
+    this.#intendedMs = intendedMs;
+    this.#sentMs = sentMs;
   }
 
   answered(
@@ -154,7 +174,9 @@ class GeneratorPhase {
       responseTime,
       responseTimeAll: this.otherTime.takeDelta(),
       uncorrectedTime: this.#uncorrectedTime.takeDelta(),
-      sendLag: this.sendLag.takeDelta(),
+      sendLag: this.#sendLag.takeDelta(),
+      intendedGaps: this.#intendedGaps.takeDelta(),
+      sentGaps: this.#sentGaps.takeDelta(),
       endpoints,
     };
   }

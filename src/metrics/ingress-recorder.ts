@@ -67,7 +67,12 @@ export class IngressRecorder {
     this.#inFlight.changed(endpoint, nowMs, inFlight);
   }
 
-  take(fromMs: number, toMs: number, leaseDefects: number, health: ThreadHealth): IngressInterval {
+  take(
+    fromMs: number,
+    toMs: number,
+    leaseDefects: number,
+    health: ThreadHealth | null,
+  ): IngressInterval {
     const inFlight: InFlightDelta[] = [];
     this.#inFlight.cut(toMs, (endpoint, integralMs, max, now) => {
       inFlight.push({ endpoint, integralMs, max, now });

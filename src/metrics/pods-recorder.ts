@@ -42,7 +42,7 @@ export class PodsRecorder {
     this.#busy.changed(pod, nowMs, busySlots);
   }
 
-  take(fromMs: number, toMs: number, health: ThreadHealth): PodsInterval {
+  take(fromMs: number, toMs: number, health: ThreadHealth | null): PodsInterval {
     const busy: { pod: number; busyMs: number }[] = [];
     this.#busy.cut(toMs, (pod, busyMs) => busy.push({ pod, busyMs }));
     const warmup = this.#phases[WARMUP];

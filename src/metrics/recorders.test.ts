@@ -6,7 +6,15 @@ import { IngressRecorder } from './ingress-recorder.ts';
 import { MEASURE, WARMUP } from './phase-index.ts';
 import { PodsRecorder } from './pods-recorder.ts';
 
-const health = { loopDelayP99Ms: 1, loopDelayMaxMs: 2, loopUtilization: 0.5 };
+const health = {
+  thread: 'generator',
+  loopDelayP99Ms: 1,
+  loopDelayMaxMs: 2,
+  loopUtilization: 0.5,
+  starvedMs: null,
+  gcMs: 0,
+  gcMaxMs: 0,
+};
 
 describe('GaugeIntegrals', () => {
   function cut(gauges: GaugeIntegrals, toMs: number): number[][] {
@@ -42,8 +50,8 @@ describe('GeneratorRecorder', () => {
     const recorder = new GeneratorRecorder(2);
     for (let i = 0; i < 8; i++) recorder.intended(MEASURE);
     recorder.intended(WARMUP);
-    for (const lagMs of [0.1, 0.2]) recorder.sent(MEASURE, lagMs);
-    recorder.sent(WARMUP, 0.3);
+    for (const lagMs of [0.1, 0.2]) recorder.sent(MEASURE, 10, 10 + lagMs);
+    recorder.sent(WARMUP, 5, 5.3);
     recorder.answered(MEASURE, 200, true, 1, 5, 4);
     recorder.answered(MEASURE, 503, false, 1, 6, 5);
     recorder.answered(WARMUP, 200, true, 0, 7, 6);

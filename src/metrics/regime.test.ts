@@ -6,7 +6,7 @@ function flow(
   at: (i: number) => Pick<FlowInterval, 'finished'>,
   intended = 100,
 ): FlowInterval[] {
-  return Array.from({ length }, (_, i) => ({ intended, ...at(i) }));
+  return Array.from({ length }, (_, i) => ({ intended, ok: 100, responseMs: 800, ...at(i) }));
 }
 
 describe('regimeOf', () => {
@@ -15,9 +15,10 @@ describe('regimeOf', () => {
       regimeOf(
         flow(12, () => ({ finished: 100 })),
         0,
+        true,
       ),
     ).toBe('steady');
-    expect(regimeOf([], 0)).toBe('steady');
+    expect(regimeOf([], 0, true)).toBe('steady');
   });
 
   test('is saturated when the generator could not send', () => {
@@ -25,6 +26,7 @@ describe('regimeOf', () => {
       regimeOf(
         flow(12, () => ({ finished: 100 })),
         1,
+        true,
       ),
     ).toBe('saturated');
   });
@@ -34,6 +36,7 @@ describe('regimeOf', () => {
       regimeOf(
         flow(12, (i) => ({ finished: i < 6 ? 10 * i : 100 })),
         0,
+        true,
       ),
     ).toBe('steady');
   });
@@ -43,6 +46,7 @@ describe('regimeOf', () => {
       regimeOf(
         flow(12, (i) => ({ finished: i < 6 ? 100 : 70 })),
         0,
+        true,
       ),
     ).toBe('saturated');
   });
@@ -56,6 +60,7 @@ describe('regimeOf', () => {
       regimeOf(
         flow(12, () => ({ finished })),
         0,
+        true,
       ),
     ).toBe(regime);
   });
@@ -69,6 +74,7 @@ describe('regimeOf', () => {
       regimeOf(
         flow(12, () => ({ finished }), 10_000),
         0,
+        true,
       ),
     ).toBe(regime);
   });

@@ -1,21 +1,24 @@
 /**
- * May the measurement be believed? Judges the instrument (generator late or starved, pods' thread starved, counters that
+ * May the measurement be believed? Judges the instrument (generator late or bunching, threads starved, counters that
  * disagree), never the target: an overloaded ingress is a finding, see regime.ts. In a closed loop the send lag is that
  * of issuing: how long after a user was ready the request went out.
  */
+import { gapDistance } from './send-gaps.ts';
+import type { Histogram } from './histogram.ts';
+import { threadReasons, type ThreadSummary } from './thread-validity.ts';
 import type { TimeSummary } from './time-summary.ts';
+import {
+  easedLoad,
+  formatFigure,
+  type LoadFigures,
+  type ValidityReason,
+} from './validity-reason.ts';
+
+export type { ValidityReason };
 
 export interface Validity {
   readonly verdict: 'valid' | 'suspect' | 'invalid';
   readonly reasons: readonly ValidityReason[];
-}
-
-export interface ValidityReason {
-  readonly verdict: 'suspect' | 'invalid';
-  /** In plain words, with what to do. */
-  readonly message: string;
-  readonly value: number;
-  readonly threshold: number;
 }
 
 type Verdict = Validity['verdict'];
@@ -28,18 +31,18 @@ export interface EquationCheck {
   readonly holds: boolean;
 }
 
-export interface ThreadSummary {
-  /** The median over the measured intervals of each interval's 99th percentile. */
-  readonly loopDelayP99Ms: number;
-  /** Busy fraction over the measured phase. */
-  readonly loopUtilization: number;
-}
-
-export interface ValidityInputs {
+export interface InstrumentFigures {
   readonly sendLag: TimeSummary;
   readonly responseTime: TimeSummary;
-  readonly generator: ThreadSummary;
-  readonly pods: ThreadSummary;
+  readonly intendedGaps: Histogram;
+  readonly sentGaps: Histogram;
+  readonly load: LoadFigures;
+  readonly threads: readonly ThreadSummary[];
+  /** Of all processor time, what the hypervisor gave to others; null where that is not known. */
+  readonly stolenShare: number | null;
+}
+
+export interface ValidityInputs extends InstrumentFigures {
   readonly conservation: readonly EquationCheck[];
   readonly leaseDefects: number;
 }
@@ -52,9 +55,16 @@ export interface ValidityInputs {
  */
 const suspectLag = { ms: 3, ofMean: 0.25 };
 const invalidLag = { ms: 25, ofMean: 0.5 };
-/** The generator reads answers late by as much; probes of the delay themselves err by a millisecond or two. */
-const suspectLoopDelay = { ms: 10, ofMean: 0.5 };
-const suspectUtilization = 0.95;
+/**
+ * What plain timers do to a gap is forgiven, and what is small beside the response time. One hiccup of 100 ms is 1 % of
+ * a run of ten seconds; for a tenth of the time the load was not the one asked for, for half of it another one.
+ */
+const forgivenGap = { ms: 1, ofMean: 0.1 };
+const suspectGapDistance = 0.1;
+const invalidGapDistance = 0.5;
+/** 5 %: of every second 50 ms are missing, more than any tail that is measured here; a quarter is a throttled machine. */
+const suspectSteal = 0.05;
+const invalidSteal = 0.25;
 const enoughSamples = 100;
 
 const rank = { valid: 0, suspect: 1, invalid: 2 };
@@ -73,23 +83,26 @@ export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
 }
 
 /** What can be told while the run goes on. */
-export function instrumentReasons(
-  inputs: Pick<ValidityInputs, 'sendLag' | 'responseTime' | 'generator' | 'pods'>,
-): ValidityReason[] {
-  const meanMs = inputs.responseTime.mean ?? 0;
+export function instrumentReasons(figures: InstrumentFigures): ValidityReason[] {
+  const meanMs = figures.responseTime.mean ?? 0;
   return [
-    ...lagReasons(inputs.sendLag, meanMs),
-    ...loopDelayReasons(inputs.generator.loopDelayP99Ms, meanMs),
-    ...utilizationReasons(
-      'generator',
-      inputs.generator.loopUtilization,
-      'a lower rate or fewer users',
-    ),
-    ...utilizationReasons('pods', inputs.pods.loopUtilization, 'a lower rate or smaller responses'),
+    ...lagReasons(figures, meanMs),
+    ...gapReasons(figures, meanMs),
+    ...figures.threads.flatMap((thread) => threadReasons(thread, meanMs, figures.load)),
+    ...stealReasons(figures.stolenShare ?? 0),
   ];
 }
 
-function lagReasons(sendLag: TimeSummary, meanMs: number): ValidityReason[] {
+/** See send-gaps.ts. */
+export function sendGapDistance(
+  { intendedGaps, sentGaps }: Pick<InstrumentFigures, 'intendedGaps' | 'sentGaps'>,
+  meanMs: number,
+): number {
+  return gapDistance(intendedGaps, sentGaps, Math.max(forgivenGap.ms, forgivenGap.ofMean * meanMs));
+}
+
+function lagReasons(figures: InstrumentFigures, meanMs: number): ValidityReason[] {
+  const { sendLag } = figures;
   // Too few to know their p99: their maximum, which is stricter.
   const lagMs = sendLag.p99 ?? sendLag.max ?? 0;
   for (const [verdict, limit] of [
@@ -99,29 +112,37 @@ function lagReasons(sendLag: TimeSummary, meanMs: number): ValidityReason[] {
     const threshold = Math.max(limit.ms, limit.ofMean * meanMs);
     if (lagMs <= threshold) continue;
     const message =
-      `The generator was late: 1 % of requests left ${format(lagMs)} ms or more after their intended time, ` +
-      `more than the ${format(threshold)} ms allowed (the greater of ${limit.ms} ms and ` +
-      `${limit.ofMean * 100} % of the mean response time). Use a lower rate or a machine with less else to do.`;
+      `The generator was late by ${formatFigure(lagMs)} ms at p99, more than the ${formatFigure(threshold)} ms allowed ` +
+      `(the greater of ${limit.ms} ms and ${limit.ofMean * 100} % of the mean response time). ${lagRemedy(figures)}.`;
     return [{ verdict, message, value: lagMs, threshold }];
   }
   return [];
 }
 
-function loopDelayReasons(delayMs: number, meanMs: number): ValidityReason[] {
-  const threshold = Math.max(suspectLoopDelay.ms, suspectLoopDelay.ofMean * meanMs);
-  if (delayMs <= threshold) return [];
-  const message =
-    `The generator's event loop was held up ${format(delayMs)} ms at p99 in half of the intervals, more than the ` +
-    `${format(threshold)} ms allowed: answers were read that late. Use a lower rate or a machine with less else to do.`;
-  return [{ verdict: 'suspect', message, value: delayMs, threshold }];
+function lagRemedy({ load, threads }: InstrumentFigures): string {
+  const generators = threads.filter(({ hop }) => hop === 'generator');
+  return easedLoad(load, Math.max(0, ...generators.map((thread) => thread.loopUtilization)));
 }
 
-function utilizationReasons(thread: string, utilization: number, remedy: string): ValidityReason[] {
-  if (utilization <= suspectUtilization) return [];
+function gapReasons(figures: InstrumentFigures, meanMs: number): ValidityReason[] {
+  const distance = sendGapDistance(figures, meanMs);
+  if (distance <= suspectGapDistance) return [];
+  const verdict = distance > invalidGapDistance ? 'invalid' : 'suspect';
+  const threshold = verdict === 'invalid' ? invalidGapDistance : suspectGapDistance;
   const message =
-    `The ${thread} thread was busy ${format(utilization * 100)} % of the time, more than ` +
-    `${suspectUtilization * 100} %: the figures may show its limit instead of the ingress's. Use ${remedy}.`;
-  return [{ verdict: 'suspect', message, value: utilization, threshold: suspectUtilization }];
+    `Requests left in bunches: for ${formatFigure(distance * 100)} % of the time the gaps between them were not those ` +
+    `intended, more than ${threshold * 100} %. ${lagRemedy(figures)}.`;
+  return [{ verdict, message, value: distance, threshold }];
+}
+
+function stealReasons(share: number): ValidityReason[] {
+  if (share <= suspectSteal) return [];
+  const verdict = share > invalidSteal ? 'invalid' : 'suspect';
+  const threshold = verdict === 'invalid' ? invalidSteal : suspectSteal;
+  const message =
+    `The hypervisor gave ${formatFigure(share * 100)} % of the processor time to other machines, more than ` +
+    `${threshold * 100} %. Use a machine with cores of its own, or one that is not throttled.`;
+  return [{ verdict, message, value: share, threshold }];
 }
 
 function conservationReasons(
@@ -157,8 +178,4 @@ function sampleReasons(okCount: number): ValidityReason[] {
     `Only ${okCount} requests were answered as expected in the measured phase, fewer than ${enoughSamples}: ` +
     'the times say little. Measure longer, raise the rate, or look at why requests failed.';
   return [{ verdict: 'suspect', message, value: okCount, threshold: enoughSamples }];
-}
-
-function format(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

@@ -12,12 +12,22 @@ export function headline(strategies: readonly MergedRuns[], repetitions: number)
   const unranked = strategies
     .filter((run) => !ranked.includes(run))
     .map((run) => `${labelOf(run)} (${whyUnranked(run)})`);
-  const saturated = ranked.filter((run) => run.regime === 'saturated').map(labelOf);
   return [
     ranking(ranked, repetitions),
-    ...(saturated.length > 0 ? [`Saturated: ${saturated.join(', ')}.`] : []),
+    ...inRegime(
+      'Saturated',
+      ranked.filter((run) => run.regime === 'saturated'),
+    ),
+    ...inRegime(
+      'Still warming',
+      ranked.filter((run) => run.regime === 'warming'),
+    ),
     ...(unranked.length > 0 ? [`Left out: ${unranked.join(', ')}.`] : []),
   ].join(' ');
+}
+
+function inRegime(name: string, runs: readonly MergedRuns[]): string[] {
+  return runs.length > 0 ? [`${name}: ${runs.map(labelOf).join(', ')}.`] : [];
 }
 
 function ranking(ranked: readonly MergedRuns[], repetitions: number): string {

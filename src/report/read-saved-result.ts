@@ -120,6 +120,23 @@ const validity = z.looseObject({
   ),
 });
 
+const instrument = z.looseObject({
+  threads: z.array(
+    z.looseObject({
+      thread: text,
+      hop: z.enum(['generator', 'ingress', 'pods']),
+      loopDelayP99Ms: number,
+      longestPauseMs: number,
+      loopUtilization: number,
+      starvedShare: nullable,
+      gcShare: number,
+      longestGcMs: number,
+    }),
+  ),
+  stolenShare: nullable,
+  sendGapDistance: number,
+});
+
 const run = z.looseObject({
   // Files are named after it.
   id: text.regex(/^[^/\\]+$/, 'expected a name without slashes'),
@@ -157,7 +174,8 @@ const run = z.looseObject({
     z.looseObject({ equation: text, left: number, right: number, holds: z.boolean() }),
   ),
   intervals: z.array(interval),
-  regime: z.enum(['steady', 'saturated']),
+  regime: z.enum(['steady', 'warming', 'saturated']),
+  instrument: instrument.optional(),
   validity,
   histograms: z.record(text, text),
 });

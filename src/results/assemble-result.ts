@@ -10,6 +10,7 @@ import { judgeValidity } from '../metrics/validity.ts';
 import { conservationChecks } from './conservation.ts';
 import { endpointShares, poolResults } from './endpoint-shares.ts';
 import type { FoldedRun } from './folded-run.ts';
+import { instrumentFigures, instrumentResult, isEvenLoad } from './instrument.ts';
 import type { IntervalRow } from './interval-rows.ts';
 import { phaseOf, phaseSpans } from './phase-spans.ts';
 import type { EndpointResult, PhaseResult, RunResult } from './run-result.ts';
@@ -23,6 +24,8 @@ export function assembleResult(folded: FoldedRun): RunResult {
   const measured = generator.intervals.rows.filter((row) => rowPhase(folded, row) === 'measure');
   const conservation = conservationChecks(generator, ingress, pods);
   const times = timeSummaries(folded);
+  const offeredPerSecond = perSecond(requests.intended, durationMs);
+  const figures = instrumentFigures(folded, offeredPerSecond);
   return {
     id: run.id,
     engine: run.engine,
@@ -37,7 +40,7 @@ export function assembleResult(folded: FoldedRun): RunResult {
     requests,
     attempts: ingress.reported ? ingress.counts.measure.attempts : pods.counts.measure.accepted,
     rates: {
-      offeredPerSecond: perSecond(requests.intended, durationMs),
+      offeredPerSecond,
       sentPerSecond: perSecond(requests.sent, durationMs),
       throughputPerSecond: perSecond(total(measured, 'answered'), durationMs),
       goodputPerSecond: perSecond(total(measured, 'ok'), durationMs),
@@ -56,17 +59,12 @@ export function assembleResult(folded: FoldedRun): RunResult {
       phaseOf(fromMs, run.timeline, folded.drainedFromMs),
     ),
     regime: regimeOf(
-      measured.map(({ intended, ended, timedOut }) => ({ intended, finished: ended - timedOut })),
+      measured.map((row) => ({ ...row, finished: row.ended - row.timedOut })),
       requests.unsent,
+      isEvenLoad(run.load),
     ),
-    validity: judgeValidity({
-      sendLag: times.sendLagMs,
-      responseTime: times.responseTimeMs,
-      generator: generator.threads.summary(),
-      pods: pods.threads.summary(),
-      conservation,
-      leaseDefects: ingress.leaseDefects,
-    }),
+    instrument: instrumentResult(figures),
+    validity: judgeValidity({ ...figures, conservation, leaseDefects: ingress.leaseDefects }),
     histograms: savedHistograms(folded),
   };
 }

@@ -4,6 +4,8 @@ import { instrumentReasons } from '../metrics/validity.ts';
 import { inFlightMeans, perSecond, requestsPerEndpoint } from './assemble-result.ts';
 import { endpointShares, poolResults } from './endpoint-shares.ts';
 import type { FoldedRun } from './folded-run.ts';
+import { instrumentFigures } from './instrument.ts';
+import { phaseSpans } from './phase-spans.ts';
 import type { EndpointView, RunView } from './run-view.ts';
 import { timeBuckets } from './time-buckets.ts';
 
@@ -54,12 +56,10 @@ function endpointViews(folded: FoldedRun): EndpointView[] {
   }));
 }
 
-function warnings({ generator, pods, marks }: FoldedRun): string[] {
-  const reasons = instrumentReasons({
-    sendLag: summarise(generator.sendLag),
-    responseTime: summarise(generator.responseTime),
-    generator: generator.threads.summary(),
-    pods: pods.threads.summary(),
-  });
-  return [...marks, ...reasons.map((reason) => reason.message)];
+function warnings(folded: FoldedRun): string[] {
+  const { run, generator, nowMs } = folded;
+  const { measure } = phaseSpans(run.timeline, folded.drainedFromMs, nowMs);
+  const ratePerSecond = perSecond(generator.counts.measure.intended, measure.toMs - measure.fromMs);
+  const reasons = instrumentReasons(instrumentFigures(folded, ratePerSecond));
+  return [...folded.marks, ...reasons.map((reason) => reason.message)];
 }

@@ -27,6 +27,7 @@ export class RunFold {
       drainedFromMs: Infinity,
       aborted: false,
       marks: [],
+      stolenShare: null,
     };
   }
 
@@ -44,6 +45,9 @@ export class RunFold {
         break;
       case 'mark':
         folded.marks.push(`${(atMs / 1000).toFixed(1)} s: ${event.text}`);
+        break;
+      case 'machine':
+        folded.stolenShare = event.health.stolenShare;
         break;
       case 'ended':
         folded.phase = 'ended';

@@ -17,4 +17,6 @@ export interface FoldedRun {
   drainedFromMs: number;
   aborted: boolean;
   readonly marks: string[];
+  /** Null until the machine has reported, or where it cannot know. */
+  stolenShare: number | null;
 }

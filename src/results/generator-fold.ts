@@ -17,6 +17,8 @@ export class GeneratorFold {
   readonly responseTimeAll = new Histogram();
   readonly uncorrectedTime = new Histogram();
   readonly sendLag = new Histogram();
+  readonly intendedGaps = new Histogram();
+  readonly sentGaps = new Histogram();
   readonly endpoints: readonly EndpointTally[];
   readonly #timeline: RunSpec['timeline'];
 
@@ -38,6 +40,8 @@ export class GeneratorFold {
     this.responseTimeAll.add(measure.responseTimeAll);
     this.uncorrectedTime.add(measure.uncorrectedTime);
     this.sendLag.add(measure.sendLag);
+    this.intendedGaps.add(measure.intendedGaps);
+    this.sentGaps.add(measure.sentGaps);
     for (const delta of measure.endpoints) {
       const tally = this.endpoints[delta.endpoint]!;
       tally.requests += delta.requests;

@@ -18,6 +18,8 @@ export interface IntervalRow {
   ok: number;
   timedOut: number;
   inFlight: number;
+  /** Sum over the ok requests. */
+  responseMs: number;
   readonly responseTimes: HistogramDelta[];
 }
 
@@ -37,6 +39,7 @@ export class IntervalRows {
       row.ok += phase.counts.ok;
       row.timedOut += phase.counts.timedOut;
       for (const [, count] of phase.statuses) row.answered += count;
+      row.responseMs += phase.responseTime.sumUs / 1000;
       if (phase.responseTime.buckets.length > 0) row.responseTimes.push(phase.responseTime);
     }
   }
@@ -75,6 +78,7 @@ export class IntervalRows {
       ok: 0,
       timedOut: 0,
       inFlight: 0,
+      responseMs: 0,
       responseTimes: [],
     };
     this.rows.splice(before + 1, 0, row);

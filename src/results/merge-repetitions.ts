@@ -5,6 +5,7 @@
 import { balanceOf } from '../metrics/balance.ts';
 import { addCounts, noRequests } from '../metrics/counts.ts';
 import { Histogram } from '../metrics/histogram.ts';
+import { worstRegime } from '../metrics/regime.ts';
 import { summarise } from '../metrics/time-summary.ts';
 import { worstVerdict } from '../metrics/validity.ts';
 import type { EndpointResult, PoolResult, RunResult, TimeSummary } from './run-result.ts';
@@ -17,7 +18,15 @@ import {
 
 export type MergedRuns = Omit<
   RunResult,
-  'id' | 'repetition' | 'seed' | 'routes' | 'replicas' | 'phases' | 'conservation' | 'intervals'
+  | 'id'
+  | 'repetition'
+  | 'seed'
+  | 'routes'
+  | 'replicas'
+  | 'phases'
+  | 'conservation'
+  | 'intervals'
+  | 'instrument'
 > & { readonly repetitions: number };
 
 /** At least one run; all of the same strategy, engine and topology. */
@@ -48,7 +57,7 @@ export function mergeRepetitions(runs: readonly RunResult[]): MergedRuns {
     statuses: mergeStatuses(runs),
     endpoints,
     pools: runs[0]!.pools.map((pool) => mergePool(pool, endpoints)),
-    regime: runs.some((run) => run.regime === 'saturated') ? 'saturated' : 'steady',
+    regime: worstRegime(runs.map((run) => run.regime)),
     validity: {
       verdict: worstVerdict(runs.map((run) => run.validity.verdict)),
       reasons: runs.flatMap((run) =>

@@ -43,8 +43,6 @@ function every(
   return Array.from({ length: count }, (_, i) => ({ ...usual, atMs: fromMs + i * gapMs, ...like }));
 }
 
-const health = { loopDelayP99Ms: 0, loopDelayMaxMs: 0, loopUtilization: 0 };
-
 export function recordRun(
   run: RunSpec,
   requests: readonly RecordedRequest[],
@@ -119,9 +117,9 @@ class Recording {
 
   take(fromMs: number, toMs: number): RunEvent[] {
     const intervals = [
-      this.#generator.take(fromMs, toMs, this.#open.size, health),
-      ...this.#replicas.map((replica) => replica.take(fromMs, toMs, 0, health)),
-      this.#pods.take(fromMs, toMs, health),
+      this.#generator.take(fromMs, toMs, this.#open.size, null),
+      ...this.#replicas.map((replica) => replica.take(fromMs, toMs, 0, null)),
+      this.#pods.take(fromMs, toMs, null),
     ];
     return intervals.map((interval) => ({ kind: 'interval', interval }));
   }
@@ -135,7 +133,7 @@ class Recording {
     const replica = this.#replicas[request.replica]!;
     this.#generator.intended(phase);
     if (request.fate === 'unsent') return this.#generator.unsent(phase);
-    this.#generator.sent(phase, 0.25);
+    this.#generator.sent(phase, request.atMs, request.atMs + 0.25);
     replica.accepted(phase);
     if (request.fate === 'notFound') {
       replica.routed(phase, -1);

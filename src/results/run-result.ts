@@ -2,6 +2,8 @@
 import type { RequestCounts, RunPhase } from '../core/run-event.ts';
 import type { GateSpec, RunSpec } from '../core/run-spec.ts';
 import type { Balance } from '../metrics/balance.ts';
+import type { Regime } from '../metrics/regime.ts';
+import type { ThreadSummary } from '../metrics/thread-validity.ts';
 import type { TimeSummary } from '../metrics/time-summary.ts';
 import type { Validity } from '../metrics/validity.ts';
 
@@ -80,10 +82,22 @@ export interface RunResult {
   readonly phases: readonly PhaseResult[];
   readonly conservation: readonly ConservationCheck[];
   readonly intervals: readonly IntervalResult[];
-  readonly regime: 'steady' | 'saturated';
+  readonly regime: Regime;
+  /** Absent from results of before it was kept. */
+  readonly instrument?: InstrumentResult | undefined;
   readonly validity: Validity;
   /** Base64 HDR V2, µs. */
   readonly histograms: Readonly<Record<string, string>>;
+}
+
+/** How the instrument fared: what validity goes by, beside the send lag. */
+export interface InstrumentResult {
+  /** Empty in virtual time. */
+  readonly threads: readonly ThreadSummary[];
+  /** Of all processor time, what the hypervisor gave to others. */
+  readonly stolenShare: number | null;
+  /** Between intended and actual gaps of requests; see docs/measurement.md. */
+  readonly sendGapDistance: number;
 }
 
 export interface EndpointResult {

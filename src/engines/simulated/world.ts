@@ -5,7 +5,7 @@
 import { LoadDriver, type LoadTarget } from '../../arrivals/load-driver.ts';
 import type { Balancer } from '../../balancer/balancer.ts';
 import { DeadlineQueue } from '../../core/deadline-queue.ts';
-import type { Interval, RequestPhase, ThreadHealth } from '../../core/run-event.ts';
+import type { Interval, RequestPhase } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
 import { Sampler } from '../../core/sampler.ts';
 import { GeneratorRecorder } from '../../metrics/generator-recorder.ts';
@@ -17,8 +17,6 @@ import { createBalancers, ReplicaChoice } from '../replica.ts';
 import { type RequestHost, SimulatedRequest } from './simulated-request.ts';
 import { type RequestKind, requestKinds } from './request-kinds.ts';
 import type { VirtualScheduler } from './virtual-scheduler.ts';
-
-const noThread: ThreadHealth = { loopDelayP99Ms: 0, loopDelayMaxMs: 0, loopUtilization: 0 };
 
 interface Replica {
   readonly balancers: readonly Balancer[];
@@ -79,16 +77,16 @@ export class World implements LoadTarget, RequestHost {
 
   takeIntervals(fromMs: number, toMs: number): Interval[] {
     return [
-      this.#generator.take(fromMs, toMs, this.#live.size, noThread),
+      this.#generator.take(fromMs, toMs, this.#live.size, null),
       ...this.#replicas.map(({ balancers, recorder }) =>
         recorder.take(
           fromMs,
           toMs,
           sum(balancers, (balancer) => balancer.takeDefects()),
-          noThread,
+          null,
         ),
       ),
-      this.#podsRecorder.take(fromMs, toMs, noThread),
+      this.#podsRecorder.take(fromMs, toMs, null),
     ];
   }
 
@@ -113,7 +111,7 @@ export class World implements LoadTarget, RequestHost {
     request.kind = kind;
     request.replica = this.#replicaChoice.of(k, user);
     request.path = this.#run.requests[request.kind]!.target;
-    this.#generator.sent(phase, this.#scheduler.now() - intendedMs);
+    this.#generator.sent(phase, intendedMs, this.#scheduler.now());
     (this.#kinds[request.kind]!.cancellation ?? this.#timeouts).add(request, intendedMs);
     this.#arriveAtIngress(request);
   }

@@ -28,7 +28,7 @@ export class IntervalReporter {
   }
 
   start(): void {
-    this.#health.take();
+    this.#health.take(0);
     this.#scheduleCut();
   }
 
@@ -49,8 +49,8 @@ export class IntervalReporter {
   }
 
   #send(toMs: number): void {
-    for (const interval of this.#take(this.#fromMs, toMs, this.#health.take()))
-      this.#report(interval);
+    const health = this.#health.take(this.#scheduler.now() - toMs);
+    for (const interval of this.#take(this.#fromMs, toMs, health)) this.#report(interval);
     this.#fromMs = toMs;
   }
 }

@@ -2,6 +2,7 @@
 import type { Interval, RunEvent } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
 import { EventQueue } from '../../platform/event-queue.ts';
+import { MachineMonitor } from '../../platform/machine-health.ts';
 import { monotonicMs } from '../../platform/run-clock.ts';
 import type { Engine, EngineSession } from '../engine.ts';
 import { type WireOptions, WireWorld } from './wire-world.ts';
@@ -35,6 +36,7 @@ class WireSession implements EngineSession {
   readonly #queue = new EventQueue<RunEvent>();
   readonly #world: WireWorld;
   readonly #finish = () => void this.#end();
+  readonly #machine = new MachineMonitor();
   #drainTimer: NodeJS.Timeout | undefined;
   #epochMs = 0;
   #ending = false;
@@ -88,7 +90,17 @@ class WireSession implements EngineSession {
     const atMs = monotonicMs() - this.#epochMs;
     await this.#world.settle();
     const aborted = this.#signal.aborted && atMs < warmupMs + measureMs;
+    this.#reportMachine(atMs);
     this.#queue.push({ kind: 'ended', atMs, aborted });
     this.#queue.end();
+  }
+  #reportMachine(atMs: number): void {
+    this.#queue.push({ kind: 'machine', atMs, health: this.#machine.health() });
+    const stepMs = this.#machine.wallStepMs();
+    if (stepMs === 0) return;
+    const text =
+      `the wall clock had been set ${stepMs > 0 ? 'forward' : 'back'} by ${Math.abs(stepMs / 1000).toFixed(1)} s, ` +
+      'or the machine slept; no time is wrong, as all come from the monotonic clock';
+    this.#queue.push({ kind: 'mark', atMs, text });
   }
 }

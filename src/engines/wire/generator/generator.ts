@@ -82,7 +82,7 @@ export class Generator implements LoadTarget, RequestOwner {
 
   sent(request: ClientRequest): void {
     request.sentMs = this.#scheduler.now();
-    this.#recorder.sent(request.phase, request.sentMs - request.intendedMs);
+    this.#recorder.sent(request.phase, request.intendedMs, request.sentMs);
   }
 
   answered(request: ClientRequest, status: number, endpoint: number): void {

@@ -1,0 +1,38 @@
+/** How the instrument fared: the figures that validity goes by, kept in the result for who wants to look. */
+import type { RunSpec } from '../core/run-spec.ts';
+import { summarise } from '../metrics/time-summary.ts';
+import { type InstrumentFigures, sendGapDistance } from '../metrics/validity.ts';
+import type { FoldedRun } from './folded-run.ts';
+import type { InstrumentResult } from './run-result.ts';
+
+export function instrumentFigures(
+  { run, generator, ingress, pods, stolenShare }: FoldedRun,
+  ratePerSecond: number,
+): InstrumentFigures {
+  const { intendedGaps, sentGaps } = generator;
+  return {
+    sendLag: summarise(generator.sendLag),
+    responseTime: summarise(generator.responseTime),
+    intendedGaps,
+    sentGaps,
+    load: { ratePerSecond, closed: run.load.some(({ kind }) => kind === 'closed') },
+    threads: [generator, ingress, pods].flatMap(({ threads }) => threads.summaries()),
+    stolenShare,
+  };
+}
+
+export function instrumentResult(figures: InstrumentFigures): InstrumentResult {
+  const { threads, stolenShare, responseTime } = figures;
+  return {
+    threads,
+    stolenShare,
+    sendGapDistance: sendGapDistance(figures, responseTime.mean ?? 0),
+  };
+}
+
+/** The same load all along, so that what changes is the target. */
+export function isEvenLoad(load: RunSpec['load']): boolean {
+  const [stage, ...others] = load;
+  if (!stage || others.length > 0) return false;
+  return stage.kind === 'closed' || (stage.kind === 'open' && stage.shape === undefined);
+}
