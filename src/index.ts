@@ -76,6 +76,7 @@ async function rehearse(
   if (!plan) throw new InvalidScenario(planIssues);
   const unwatched = { runStarted: () => {}, update: () => {}, runEnded: () => {} };
   const patience = signal ?? new AbortController().signal;
-  const { results, aborted } = await executePlan(plan, unwatched, patience);
+  const { results, aborted, failure } = await executePlan(plan, unwatched, patience);
+  if (failure) throw failure;
   return { runs: results, gates: judge(plan.gates, results), notes: plan.notes, aborted };
 }

@@ -52,7 +52,10 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<numb
   const folder = await save(result, plan, options.out, startedAt);
   if (options.json) process.stdout.write(renderJson(result));
   else process.stdout.write(`${renderSummary(result)}\nSaved to ${folder}\n`);
-  return execution.aborted ? exitCodes.interrupted : exitCodeOf(result.gates, result.runs);
+  if (execution.aborted) return exitCodes.interrupted;
+  // What ran before is saved; the plan as a whole has no verdict.
+  if (execution.failure) throw execution.failure;
+  return exitCodeOf(result.gates, result.runs);
 }
 
 async function openDisplay(

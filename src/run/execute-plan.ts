@@ -18,6 +18,8 @@ export interface RunObserver {
 export interface Execution {
   readonly results: readonly RunResult[];
   readonly aborted: boolean;
+  /** A run broke down; the results are of those before it. */
+  readonly failure?: Error | undefined;
 }
 
 const engines: Readonly<Record<RunSpec['engine'], Engine>> = {
@@ -29,6 +31,12 @@ const updateEveryMs = 100;
 /** Lets the kernel finish with the sockets of one run before the next. */
 const coolDownMs = 200;
 
+/** What the engine does only approximately; a reader of the result must know. */
+function approximations(run: RunSpec): readonly string[] {
+  const support = engines[run.engine].supports(run);
+  return support.kind === 'approximate' ? support.notes : [];
+}
+
 /** Reasons why runs of the plan can't be executed; asked before a socket opens. */
 export function unsupported(plan: Plan): readonly string[] {
   return plan.runs.flatMap((run) => {
@@ -37,7 +45,7 @@ export function unsupported(plan: Plan): readonly string[] {
   });
 }
 
-/** Rejects when a run breaks down; an abort instead ends it early, and those after it are left out. */
+/** An abort ends a run early, a breakdown ends it without a result; those after it are left out. */
 export async function executePlan(
   plan: Plan,
   observer: RunObserver,
@@ -49,9 +57,14 @@ export async function executePlan(
     if (index > 0 && run.engine === 'wire')
       await sleep(coolDownMs, undefined, { signal }).catch(() => {});
     observer.runStarted(run, index + 1, plan.runs.length);
-    const result = await executeRun(run, observer, signal);
-    results.push(result);
-    observer.runEnded(result);
+    try {
+      const result = await executeRun(run, observer, signal);
+      results.push(result);
+      observer.runEnded(result);
+    } catch (error) {
+      const failure = new Error(`${run.id} broke down`, { cause: error });
+      return { results, aborted: signal.aborted, failure };
+    }
   }
   return { results, aborted: signal.aborted };
 }
@@ -61,7 +74,7 @@ async function executeRun(
   observer: RunObserver,
   signal: AbortSignal,
 ): Promise<RunResult> {
-  const fold = new RunFold(run);
+  const fold = new RunFold({ ...run, notes: [...run.notes, ...approximations(run)] });
   await using session = await engines[run.engine].open(run, signal);
   let updatedMs = performance.now();
   for await (const event of session.events()) {
