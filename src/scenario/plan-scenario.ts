@@ -62,6 +62,7 @@ function toRun(
     },
     load,
     requests,
+    feeds: settings.feeds,
     timeoutMs: settings.timeout,
     maxInFlight: settings.maxInFlight,
     ...world,
@@ -83,8 +84,16 @@ function worldIssues(scenario: Scenario, resolved: ResolvedWorld): Issue[] {
   ];
 }
 
-/** Where to look when nothing leads anywhere: at the first Ingress, else at what may have been meant as one. */
-function placeOfIngress({ cluster, manifests, notes }: Scenario): SourcePosition | undefined {
+/**
+ * Where to look when nothing leads anywhere: at the first Ingress, else at what may have been meant as one, else at the
+ * manifests that the scenario names.
+ */
+function placeOfIngress({
+  cluster,
+  document: scenario,
+  manifests,
+  notes,
+}: Scenario): SourcePosition | undefined {
   const [ingress] = cluster.ingresses;
   if (ingress) {
     const { document, path } = ingress.rules[0]?.source.at('http') ?? ingress.source.at('spec');
@@ -92,8 +101,9 @@ function placeOfIngress({ cluster, manifests, notes }: Scenario): SourcePosition
   }
   const starts = notes.map(({ position }) => position && formatPosition(position));
   const ignored = manifests.find((each) => starts.includes(formatPosition(each.positionOf([]))));
-  const { kind } = (ignored?.value ?? {}) as { readonly kind?: unknown };
-  return ignored?.positionOf([kind === 'Ingress' ? 'apiVersion' : 'kind']);
+  if (!ignored) return scenario?.positionOf(['spec', 'manifests']);
+  const { kind } = ignored.value as { readonly kind?: unknown };
+  return ignored.positionOf([kind === 'Ingress' ? 'apiVersion' : 'kind']);
 }
 
 function formatPosition({ file, line, column }: SourcePosition): string {

@@ -32,10 +32,20 @@ const shipped = [
   ...manifests.map((source) => ({ source, beside: manifests.filter((each) => each !== source) })),
 ];
 
+/** Scenarios name files beside them; what a mutant names is mostly not there. */
+const reader = {
+  async read(path: string) {
+    try {
+      return readFileSync(new URL(path, folder), 'utf8');
+    } catch {
+      throw new Error(`cannot read ${path}: there is no such file`);
+    }
+  },
+};
+
 async function issuesOf(
   sources: readonly Source[],
 ): Promise<{ planned: boolean; errors: Issue[] }> {
-  const reader = { read: () => Promise.reject(new Error('there is no such file')) };
   const { scenario, issues } = await parseScenario(sources, reader);
   const result = scenario ? await planScenario(scenario, { engine: 'wire' }) : { issues: [] };
   const errors = [...issues, ...result.issues].filter(({ severity }) => severity === 'error');

@@ -68,7 +68,8 @@ export class Recorder {
       issues.push({ ...last, message });
     }
     if (this.#leftOut > 0) {
-      const message = `from here on ${this.#leftOut} recorded requests are left out: they are none that a client could send again.`;
+      const others = this.#leftOut > 1 ? `, as are ${this.#leftOut - 1} more in this file` : '';
+      const message = `left out${others}: it is no request that a client could send again.`;
       issues.push(this.#issue('note', this.#firstLeftOut, 1, message));
     }
     return issues;

@@ -172,7 +172,7 @@ test('what no client can send again is left out, with a note', async () => {
   expect(problems).toEqual([]);
   expect(run!.requests.map(({ target }) => target)).toEqual(['/', '/b']);
   expect(notes).toContainEqual(
-    expect.stringContaining('dir/log:2:1  from here on 5 recorded requests are left out'),
+    expect.stringContaining('dir/log:2:1  left out, as are 4 more in this file: it is no request'),
   );
 });
 
