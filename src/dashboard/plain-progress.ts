@@ -43,8 +43,10 @@ class PlainProgress implements ProgressDisplay {
 
   update(view: RunView): void {
     for (const warning of view.warnings) {
-      if (this.#warnings.has(warning)) continue;
-      this.#warnings.add(warning);
+      // The same warning with newer figures is not news.
+      const kind = warning.replaceAll(/[\d.,]+/g, '#');
+      if (this.#warnings.has(kind)) continue;
+      this.#warnings.add(kind);
       this.#write(`${this.#prefix}: warning: ${warning}`);
     }
     if (view.elapsedMs < this.#nextLineMs) return;

@@ -33,7 +33,10 @@ export async function makeWritable(folder: string): Promise<void> {
 
 // Node's own recursive mkdir never returns where a file system allows no folders (/proc).
 async function makeFolders(folder: string): Promise<void> {
-  if (existsSync(folder)) return;
+  if (existsSync(folder)) {
+    if (!(await stat(folder)).isDirectory()) throw new Error('it is not a directory');
+    return;
+  }
   const parent = dirname(folder);
   if (parent !== folder) await makeFolders(parent);
   await mkdir(folder);

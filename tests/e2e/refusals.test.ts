@@ -78,6 +78,7 @@ describe('the command line is refused', () => {
     ['a port beyond ports', ['serve', '--http-port', '65536'], /--http-port.*'65536'/],
     ['an unknown dialect', ['check', '--dialect', 'nginx'], /ingress-nginx/],
     ['an unknown ingress', ['check', '--ingress', 'apache'], /in-process/],
+    ['a file as output folder', ['run', '--out', 'broken.yaml'], /--out.*broken\.yaml.*directory/],
     [
       'an output folder inside a file',
       ['run', '--out', 'broken.yaml/reports'],

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { type Command, InvalidArgumentError } from 'commander';
 import { Interruption } from '../interruption.ts';
+import { refuse } from '../refusal.ts';
 import { type PlanOptions, withPlanOptions } from '../plan-options.ts';
 
 interface ServeOptions extends PlanOptions {
@@ -24,12 +25,20 @@ async function serveUntilInterrupted(files: string[], options: ServeOptions): Pr
   ]);
   const plan = await readPlan(files, options, 'wire');
   using interruption = new Interruption();
-  await using serving = await serve(plan.runs[0]!, options);
+  await using serving = await serve(plan.runs[0]!, options).catch((error: Error) => {
+    if (!isPortTaken(error)) throw error;
+    throw refuse('--http-port', `port ${options.httpPort} is taken.`);
+  });
   const [http, ...replicas] = serving.httpPorts.map((port) => `http://127.0.0.1:${port}`);
   process.stdout.write(`${JSON.stringify({ http, https: null, replicas: [http, ...replicas] })}\n`);
   if (!interruption.signal.aborted) {
     await Promise.race([once(interruption.signal, 'abort'), serving.failure]);
   }
+}
+
+function isPortTaken(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (error as NodeJS.ErrnoException).code === 'EADDRINUSE' || isPortTaken(error.cause);
 }
 
 function asPort(text: string): number {
