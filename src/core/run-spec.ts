@@ -29,6 +29,8 @@ export interface RunSpec {
   /** Stages one after the other; the first also runs, unmeasured, during warm-up. */
   readonly load: readonly LoadStage[];
   readonly requests: readonly RequestSpec[];
+  /** What requests are filled from where they are templated. */
+  readonly feeds?: readonly FeedSpec[] | undefined;
   /** Counted from the intended send. */
   readonly timeoutMs: number;
   /** Requests in flight that the generator allows; what exceeds it is counted as unsent. */
@@ -122,8 +124,39 @@ export interface RequestSpec {
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
+  /** A generated body of this size, in place of `body`. */
+  readonly bodyBytes?: number | undefined;
+  /** The parts whose `{{…}}` are filled anew for each request; everywhere else it is text like any other. */
+  readonly templated?: readonly ('target' | 'headers' | 'body')[] | undefined;
+  /** What an answer must be like, or the request counts as failed. */
+  readonly expect?: ResponseExpectation | undefined;
+  /** In place of the run's. */
+  readonly timeoutMs?: number | undefined;
   /** The client leaves this long after the intended send; counted as cancelled. */
   readonly cancelAfterMs?: number | undefined;
+}
+
+/** All that is present must hold. */
+export interface ResponseExpectation {
+  /** Ranges, both ends included; absent: below 400. */
+  readonly statuses?: readonly (readonly [from: number, to: number])[] | undefined;
+  /** By lower-case name; of several headers of a name one must have the value. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?:
+    | { readonly contains?: string | undefined; readonly equals?: string | undefined }
+    | undefined;
+}
+
+/** Rows of which each request takes one. */
+export interface FeedSpec {
+  readonly name: string;
+  /** As the scenario names it. */
+  readonly file: string;
+  readonly columns: readonly string[];
+  /** At least one; each with a cell for every column. */
+  readonly rows: readonly (readonly string[])[];
+  /** Request k takes row k modulo their number, or one at random. */
+  readonly pick: 'sequential' | 'random';
 }
 
 export interface RouteSpec {

@@ -12,6 +12,7 @@ import { readDocuments, type Source } from './reading/read-documents.ts';
 import { ReadingBudget } from './reading/reading-budget.ts';
 import { readRecordings, type Recordings } from './recordings/read-recordings.ts';
 import { baseName, besides } from './relative-path.ts';
+import { readRequestData, type RequestData } from './request-data/read-request-data.ts';
 import type { Scenario, ScenarioContent } from './scenario.ts';
 import { apiVersion, kind, mostNamedFiles, scenarioSchema } from './schema/scenario.ts';
 
@@ -25,6 +26,7 @@ export async function parseScenario(
   const checked = checkSchema(scenarioSchema, document ?? byDefault);
   const named = document ? await readNamedFiles(document, reader) : { sources: [], issues: [] };
   const recordings = document ? await readRecordings(document, reader) : noRecordings;
+  const data = document ? await readRequestData(document, reader) : noRequestData;
   const further = readDocuments(named.sources, budget);
   const manifests = [...given.documents.filter((each) => !isScenario(each)), ...further.documents];
   const { cluster, issues: breaches } = await readManifests(manifests);
@@ -34,6 +36,7 @@ export async function parseScenario(
     ...checked.issues,
     ...named.issues,
     ...recordings.issues,
+    ...data.issues,
     ...further.issues,
     ...breaches,
   ].toSorted(compareIssues);
@@ -42,7 +45,7 @@ export async function parseScenario(
   const load = value.spec.load.map((stage, index) =>
     stage.kind === 'replay' ? recordings.stages.get(index)! : stage,
   );
-  const spec = { ...value.spec, load };
+  const spec = { ...value.spec, load, requests: data.requests, feeds: data.feeds };
   const replayed = recordings.requests;
   const scenario: ScenarioContent = {
     name: value.metadata.name ?? baseName(document?.file ?? sources[0]?.file ?? ''),
@@ -65,6 +68,7 @@ const byDefault: SourceDocument = {
 };
 
 const noRecordings: Recordings = { stages: new Map(), requests: [], issues: [] };
+const noRequestData: RequestData = { feeds: [], issues: [] };
 
 function isScenario({ value }: SourceDocument): boolean {
   const header = value as { readonly apiVersion?: unknown; readonly kind?: unknown };

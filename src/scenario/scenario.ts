@@ -1,6 +1,6 @@
 /** A scenario that has been read and found right. Only `parseScenario` makes one. */
 import type { Issue } from '../core/issue.ts';
-import type { LoadStage, RequestSpec } from '../core/run-spec.ts';
+import type { FeedSpec, LoadStage, RequestSpec } from '../core/run-spec.ts';
 import type { NodePath, SourceDocument } from '../core/source-document.ts';
 import type { Cluster } from '../kubernetes/cluster.ts';
 import { formatPath } from './format-path.ts';
@@ -10,9 +10,11 @@ declare const parsed: unique symbol;
 
 export type Scenario = ScenarioContent & { readonly [parsed]: true };
 
-/** With recordings read. */
-export interface ResolvedSpec extends Omit<ScenarioSpec, 'load'> {
+/** With the files read that its load and its requests name. */
+export interface ResolvedSpec extends Omit<ScenarioSpec, 'load' | 'requests' | 'feeds'> {
   readonly load: readonly LoadStage[];
+  readonly requests?: readonly RequestSpec[] | undefined;
+  readonly feeds: readonly FeedSpec[];
 }
 
 export interface ScenarioContent {

@@ -15,6 +15,7 @@ const models = [
   'src/faults',
   'src/metrics',
   'src/routing',
+  'src/requests',
 ];
 const results = ['src/results', 'src/metrics'];
 const dialectList = 'src/routing/dialects/index.ts';
@@ -29,6 +30,7 @@ export const zones: Readonly<Record<string, Zone>> = {
   'src/balancer': { pure: true, imports: ['src/strategies/contract.ts'] },
   'src/routing': { pure: true, imports: [] },
   'src/pods': { pure: true, imports: [] },
+  'src/requests': { pure: true, imports: [] },
   'src/faults': { pure: true, imports: ['src/pods'] },
   'src/metrics': { pure: true, imports: [] },
   'src/http1': { pure: true, imports: [] },
@@ -39,7 +41,14 @@ export const zones: Readonly<Record<string, Zone>> = {
   'src/kubernetes': { pure: true, imports: [dialectList] },
   'src/scenario': {
     pure: true,
-    imports: ['src/kubernetes', 'src/gate/rule.ts', dialectList, ...arrivalLists, ...strategyList],
+    imports: [
+      'src/kubernetes',
+      'src/gate/rule.ts',
+      'src/requests/template.ts',
+      dialectList,
+      ...arrivalLists,
+      ...strategyList,
+    ],
   },
   'src/engines': { pure: false, imports: models },
   'src/engines/simulated': { pure: true, imports: models },

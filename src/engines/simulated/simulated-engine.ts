@@ -5,18 +5,26 @@
 import type { RunEvent } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
 import { nextCut } from '../../metrics/interval-cuts.ts';
-import { type Engine, intervalMs } from '../engine.ts';
+import { type Engine, intervalMs, type Support } from '../engine.ts';
 import { VirtualScheduler } from './virtual-scheduler.ts';
 import { World } from './world.ts';
 
 export const simulatedEngine: Engine = {
   name: 'simulated',
-  supports: () => ({ kind: 'full' }),
+  supports,
   open: async (run, signal) => ({
     events: () => simulate(run, signal),
     [Symbol.asyncDispose]: async () => {},
   }),
 };
+
+const unjudged =
+  'expect: simulated answers have a status and nothing else, so what requests expect of headers and bodies was not judged.';
+
+function supports({ requests }: RunSpec): Support {
+  const isJudged = requests.every(({ expect }) => !expect?.headers && !expect?.body);
+  return isJudged ? { kind: 'full' } : { kind: 'approximate', notes: [unjudged] };
+}
 
 /** Nobody watches virtual time pass: this many intervals tell the story, however long it is. */
 const mostIntervals = 240;

@@ -7,6 +7,7 @@ import type { DeadlineItem, DeadlineQueue } from '../../core/deadline-queue.ts';
 import type { RequestInfo } from '../../core/endpoint.ts';
 import type { PhaseIndex } from '../../metrics/phase-index.ts';
 import { PodJob } from '../../pods/pod-model.ts';
+import type { Reception } from './request-kinds.ts';
 
 export interface RequestHost {
   served(request: SimulatedRequest, queueMs: number, serviceMs: number): void;
@@ -19,7 +20,7 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   readonly #host: RequestHost;
 
   sequence = -1;
-  path = '';
+  reception!: Reception;
   readonly clientAddress = '127.0.0.1';
   readonly affinityKey = '';
   readonly attempt = 1;
@@ -41,6 +42,10 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   constructor(host: RequestHost) {
     super();
     this.#host = host;
+  }
+
+  get path(): string {
+    return this.reception.path;
   }
 
   override served(queueMs: number, serviceMs: number): void {

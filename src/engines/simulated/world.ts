@@ -4,7 +4,6 @@
  */
 import { LoadDriver, type LoadTarget } from '../../arrivals/load-driver.ts';
 import type { Balancer } from '../../balancer/balancer.ts';
-import { DeadlineQueue } from '../../core/deadline-queue.ts';
 import type { Interval, RequestPhase } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
 import { Sampler } from '../../core/sampler.ts';
@@ -13,9 +12,11 @@ import { IngressRecorder } from '../../metrics/ingress-recorder.ts';
 import { MEASURE, WARMUP } from '../../metrics/phase-index.ts';
 import { PodsRecorder } from '../../metrics/pods-recorder.ts';
 import { PodModel } from '../../pods/pod-model.ts';
+import { isExpectedStatus } from '../../requests/expected-status.ts';
+import { Patience } from '../patience.ts';
 import { createBalancers, ReplicaChoice } from '../replica.ts';
 import { type RequestHost, SimulatedRequest } from './simulated-request.ts';
-import { type RequestKind, requestKinds } from './request-kinds.ts';
+import { RequestKinds } from './request-kinds.ts';
 import type { VirtualScheduler } from './virtual-scheduler.ts';
 
 interface Replica {
@@ -27,10 +28,10 @@ export class World implements LoadTarget, RequestHost {
   readonly #run: RunSpec;
   readonly #scheduler: VirtualScheduler;
   readonly #load: LoadDriver;
-  readonly #kinds: readonly RequestKind[];
+  readonly #kinds: RequestKinds;
   readonly #demands: Sampler;
   readonly #replicaChoice: ReplicaChoice;
-  readonly #timeouts: DeadlineQueue;
+  readonly #patience: Patience;
   readonly #generator: GeneratorRecorder;
   readonly #replicas: readonly Replica[];
   readonly #podsRecorder: PodsRecorder;
@@ -45,8 +46,8 @@ export class World implements LoadTarget, RequestHost {
     this.#load = new LoadDriver(run, scheduler, this);
     this.#demands = new Sampler(run.seed, 'demand');
     this.#replicaChoice = new ReplicaChoice(run);
-    this.#timeouts = new DeadlineQueue(scheduler, run.timeoutMs);
-    this.#kinds = requestKinds(run, scheduler);
+    this.#patience = new Patience(run, scheduler);
+    this.#kinds = new RequestKinds(run);
     this.#generator = new GeneratorRecorder(run.endpoints.length);
     this.#replicas = Array.from({ length: run.replicas }, (_, index) => this.#openReplica(index));
     const podsRecorder = new PodsRecorder(run.endpoints.length, run.pods.length);
@@ -110,9 +111,9 @@ export class World implements LoadTarget, RequestHost {
     request.user = user;
     request.kind = kind;
     request.replica = this.#replicaChoice.of(k, user);
-    request.path = this.#run.requests[request.kind]!.target;
+    request.reception = this.#kinds.receive(kind, k);
     this.#generator.sent(phase, intendedMs, this.#scheduler.now());
-    (this.#kinds[request.kind]!.cancellation ?? this.#timeouts).add(request, intendedMs);
+    this.#patience.begin(request, kind, intendedMs);
     this.#arriveAtIngress(request);
   }
 
@@ -123,7 +124,7 @@ export class World implements LoadTarget, RequestHost {
   }
 
   clientLeft(request: SimulatedRequest): void {
-    if (this.#kinds[request.kind]!.cancellation) this.#generator.cancelled(request.phase);
+    if (this.#patience.leavesOnPurpose(request.kind)) this.#generator.cancelled(request.phase);
     else this.#generator.timedOut(request.phase, this.#scheduler.now() - request.intendedMs);
     this.#giveUp(request);
   }
@@ -132,7 +133,7 @@ export class World implements LoadTarget, RequestHost {
     const { balancers, recorder } = this.#replicas[request.replica]!;
     const { phase } = request;
     recorder.accepted(phase);
-    const { match, localStatus } = this.#kinds[request.kind]!;
+    const { match, localStatus } = request.reception;
     if (match.kind !== 'route') {
       this.#answerLocally(request, localStatus);
       return;
@@ -156,7 +157,7 @@ export class World implements LoadTarget, RequestHost {
   #arriveAtPod(request: SimulatedRequest): void {
     const pod = this.#run.endpoints[request.endpoint]!.pod;
     const model = this.#pods[pod]!;
-    const steering = this.#kinds[request.kind]!.steering[pod]!;
+    const steering = request.reception.steering(pod);
     this.#podsRecorder.accepted(request.phase, request.endpoint);
     if (steering.fail === 'reset') {
       this.#podsRecorder.aborted(request.phase, request.endpoint);
@@ -178,7 +179,8 @@ export class World implements LoadTarget, RequestHost {
 
   #answer(request: SimulatedRequest, status: number, endpoint: number): void {
     const responseMs = this.#scheduler.now() - request.intendedMs;
-    this.#generator.answered(request.phase, status, status < 400, endpoint, responseMs, responseMs);
+    const ok = isExpectedStatus(this.#run.requests[request.kind]!.expect, status);
+    this.#generator.answered(request.phase, status, ok, endpoint, responseMs, responseMs);
     this.#retire(request);
   }
 

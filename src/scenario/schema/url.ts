@@ -31,7 +31,8 @@ function parseUrl(text: string): RequestUrl | string {
   if (!match) return example;
   const [, authority = '', rest = '', fragment] = match;
   if (fragment !== undefined) return 'a URL without a fragment, which clients never send';
-  if (!/^[\x21-\x7e]*$/.test(rest)) {
+  // A placeholder may hold spaces: "{{random 1 100}}".
+  if (!/^[\x21-\x7e]*$/.test(rest.replaceAll(/\{\{.*?\}\}/g, ''))) {
     return 'a path of visible ASCII characters (write others percent-encoded, a space as %20)';
   }
   const wrong = authorityProblem(authority);

@@ -1,5 +1,6 @@
 /** A request as its client sees it; pooled, and alive from when it was due until it has ended, however it did. */
 import type { DeadlineItem, DeadlineQueue } from '../../../core/deadline-queue.ts';
+import type { ResponseExpectation } from '../../../core/run-spec.ts';
 import { MEASURE, type PhaseIndex } from '../../../metrics/phase-index.ts';
 
 export class ClientRequest implements DeadlineItem {
@@ -13,6 +14,7 @@ export class ClientRequest implements DeadlineItem {
   text = '';
   /** The response has no body whatever its head says (HEAD). */
   bodiless = false;
+  expectation: ResponseExpectation | undefined;
   intendedMs = 0;
   /** What it is under way on; undefined while it waits for a connection. */
   connection: { leave(): void } | undefined;

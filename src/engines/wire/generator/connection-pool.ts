@@ -12,7 +12,8 @@ const mostConnecting = 32;
 
 export interface RequestOwner {
   sent(request: ClientRequest): void;
-  answered(request: ClientRequest, status: number, endpoint: number): void;
+  /** `ok`: as the request expects. */
+  answered(request: ClientRequest, status: number, ok: boolean, endpoint: number): void;
   /** The connection broke before the full answer or, where none was made, before the request was sent. */
   lost(request: ClientRequest, connected: boolean): void;
 }
@@ -64,13 +65,13 @@ export class ConnectionPool implements ConnectionOwner {
 
   answered(connection: GeneratorConnection, request: ClientRequest, reusable: boolean): void {
     request.connection = undefined;
-    const { status, endpoint } = connection;
+    const { status, ok, endpoint } = connection;
     if (reusable) {
       const next = this.#nextWaiting();
       if (next) this.#use(connection, next);
       else this.#idle.push(connection);
     }
-    this.#owner.answered(request, status, endpoint);
+    this.#owner.answered(request, status, ok, endpoint);
   }
 
   lost(connection: GeneratorConnection, request: ClientRequest | undefined): void {

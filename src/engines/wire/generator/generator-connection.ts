@@ -4,6 +4,7 @@ import type { MessageHead } from '../../../http1/message-head.ts';
 import { MessageParser, type MessageSink } from '../../../http1/message-parser.ts';
 import { loopback } from '../../../platform/sockets.ts';
 import type { ClientRequest } from './client-request.ts';
+import { ResponseCheck } from './response-check.ts';
 
 export interface ConnectionOwner {
   connected(connection: GeneratorConnection): void;
@@ -19,12 +20,15 @@ export class GeneratorConnection implements MessageSink {
   readonly #owner: ConnectionOwner;
   readonly #socket: Socket;
   readonly #parser = new MessageParser('response', this);
+  readonly #check = new ResponseCheck();
   #keepAlive = true;
   #interim = false;
   #ended = false;
   connected = false;
   request: ClientRequest | undefined;
   status = 0;
+  /** The answer was as its request expects. */
+  ok = false;
   /** Index of the endpoint that answered; −1 when the answer does not say. */
   endpoint = -1;
 
@@ -70,16 +74,20 @@ export class GeneratorConnection implements MessageSink {
     if (this.#interim) return;
     this.status = head.status;
     this.#keepAlive = head.keepAlive;
+    this.#check.head(this.request?.expectation, head);
     const endpoint = head.get('x-plimsoll-endpoint');
     this.endpoint = endpoint === undefined ? -1 : Number(endpoint);
   }
 
-  body(): void {}
+  body(chunk: Buffer): void {
+    this.#check.body(chunk);
+  }
 
   end(): void {
     const { request } = this;
     if (this.#interim || !request) return;
     this.request = undefined;
+    this.ok = this.#check.met();
     if (!this.#keepAlive) this.#socket.end();
     this.#owner.answered(this, request, this.#keepAlive);
   }

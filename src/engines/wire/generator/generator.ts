@@ -5,15 +5,17 @@
 import type { Socket } from 'node:net';
 import { LoadDriver, type LoadTarget } from '../../../arrivals/load-driver.ts';
 import type { Scheduler } from '../../../core/clock.ts';
-import { DeadlineQueue } from '../../../core/deadline-queue.ts';
 import type { GeneratorInterval, RequestPhase, ThreadHealth } from '../../../core/run-event.ts';
-import type { RequestSpec, RunSpec } from '../../../core/run-spec.ts';
+import type { RunSpec } from '../../../core/run-spec.ts';
 import { GeneratorRecorder } from '../../../metrics/generator-recorder.ts';
 import { MEASURE, WARMUP } from '../../../metrics/phase-index.ts';
+import { RequestValues } from '../../../requests/request-values.ts';
+import { Patience } from '../../patience.ts';
 import { ReplicaChoice } from '../../replica.ts';
 import type { GeneratorData } from '../messages.ts';
 import { ClientRequest } from './client-request.ts';
 import { ConnectionPool, type RequestOwner } from './connection-pool.ts';
+import { type EncodedRequest, encodeRequest } from './encoded-request.ts';
 
 export class Generator implements LoadTarget, RequestOwner {
   readonly #run: RunSpec;
@@ -23,8 +25,7 @@ export class Generator implements LoadTarget, RequestOwner {
   readonly #load: LoadDriver;
   readonly #replicaChoice: ReplicaChoice;
   readonly #requests: readonly EncodedRequest[];
-  readonly #timeouts: DeadlineQueue;
-  readonly #cancellations: readonly (DeadlineQueue | undefined)[];
+  readonly #patience: Patience;
   readonly #pools: readonly ConnectionPool[];
   readonly #live = new Set<ClientRequest>();
   readonly #spare: ClientRequest[] = [];
@@ -39,13 +40,9 @@ export class Generator implements LoadTarget, RequestOwner {
     this.#recorder = new GeneratorRecorder(run.endpoints.length);
     this.#load = new LoadDriver(run, scheduler, this);
     this.#replicaChoice = new ReplicaChoice(run);
-    this.#requests = run.requests.map((request) => new EncodedRequest(request));
-    this.#timeouts = new DeadlineQueue(scheduler, run.timeoutMs);
-    this.#cancellations = run.requests.map(({ cancelAfterMs }) =>
-      cancelAfterMs !== undefined && cancelAfterMs < run.timeoutMs
-        ? new DeadlineQueue(scheduler, cancelAfterMs)
-        : undefined,
-    );
+    const values = new RequestValues(run);
+    this.#requests = run.requests.map((request) => encodeRequest(request, values));
+    this.#patience = new Patience(run, scheduler);
     this.#pools = data.replicaPorts.map((port) => new ConnectionPool(this, port, this.#open));
   }
 
@@ -61,17 +58,18 @@ export class Generator implements LoadTarget, RequestOwner {
       this.#load.requestEnded(user);
       return;
     }
-    const encoded = this.#requests[kind]!;
+    const { method, expect } = this.#run.requests[kind]!;
     const request = this.#spare.pop() ?? new ClientRequest((expired) => this.#expired(expired));
     this.#live.add(request);
     request.phase = phase;
     request.user = user;
     request.kind = kind;
     request.replica = this.#replicaChoice.of(k, user);
-    request.text = encoded.encode(k, phaseName);
-    request.bodiless = encoded.bodiless;
+    request.text = this.#requests[kind]!.encode(k, phaseName);
+    request.bodiless = method === 'HEAD';
+    request.expectation = expect;
     request.intendedMs = intendedMs;
-    (this.#cancellations[kind] ?? this.#timeouts).add(request, intendedMs);
+    this.#patience.begin(request, kind, intendedMs);
     this.#pools[request.replica]!.dispatch(request);
   }
 
@@ -85,10 +83,9 @@ export class Generator implements LoadTarget, RequestOwner {
     this.#recorder.sent(request.phase, request.intendedMs, request.sentMs);
   }
 
-  answered(request: ClientRequest, status: number, endpoint: number): void {
+  answered(request: ClientRequest, status: number, ok: boolean, endpoint: number): void {
     const { phase, intendedMs, sentMs } = request;
     const now = this.#scheduler.now();
-    const ok = status < 400;
     this.#recorder.answered(phase, status, ok, endpoint, now - intendedMs, now - sentMs);
     this.#ended(request);
   }
@@ -124,7 +121,7 @@ export class Generator implements LoadTarget, RequestOwner {
   /** The client's patience is over: by timeout, or on purpose. */
   #expired(request: ClientRequest): void {
     const { phase, intendedMs, kind, replica } = request;
-    if (this.#cancellations[kind]) this.#recorder.cancelled(phase);
+    if (this.#patience.leavesOnPurpose(kind)) this.#recorder.cancelled(phase);
     else this.#recorder.timedOut(phase, this.#scheduler.now() - intendedMs);
     this.#pools[replica]!.abandon(request);
     this.#ended(request);
@@ -136,33 +133,5 @@ export class Generator implements LoadTarget, RequestOwner {
     this.#spare.push(request);
     this.#load.requestEnded(request.user);
     if (this.#loadOver && this.#live.size === 0) this.#drained();
-  }
-}
-
-/** A request's bytes with two gaps: its number, and its phase when that is not the measured one. */
-class EncodedRequest {
-  readonly bodiless: boolean;
-  readonly #before: string;
-  readonly #after: string;
-
-  constructor(request: RequestSpec) {
-    this.bodiless = request.method === 'HEAD';
-    const body = Buffer.from(request.body ?? '').toString('latin1');
-    const length =
-      request.body === undefined && request.method === 'GET'
-        ? ''
-        : `content-length: ${body.length}\r\n`;
-    const headers = Object.entries(request.headers)
-      .map(([name, value]) => `${name}: ${value}\r\n`)
-      .join('');
-    this.#before =
-      `${request.method} ${request.target} HTTP/1.1\r\nhost: ${request.host}\r\n` +
-      `${headers}${length}x-plimsoll-seq: `;
-    this.#after = `\r\n\r\n${body}`;
-  }
-
-  encode(k: number, phase: RequestPhase): string {
-    const mark = phase === 'warmup' ? '\r\nx-plimsoll-phase: warmup' : '';
-    return this.#before + k + mark + this.#after;
   }
 }
