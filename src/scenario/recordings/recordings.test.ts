@@ -119,6 +119,12 @@ describe('a recording is refused', () => {
     ]);
   });
 
+  test('where the host is none', async () => {
+    expect(await refused('{ file: log, host: "a b" }', csv)).toEqual([
+      'dir/test.yaml:3:45  spec.load[0].replay.host: expected a host name, received "a b".',
+    ]);
+  });
+
   test('where it is longer than a stage may be, unless a part is taken or it is hurried', async () => {
     const long = '0,/\n7200,/\n';
     expect(await refused('{ file: log, host: a }', long)).toEqual([

@@ -45,7 +45,7 @@ const replay = z
       .describe('Without it the content tells.'),
     speed: number(0.001, 1000).default(1).describe('2 replays in half the time.'),
     host: z
-      .string({ error: expected('a host name') })
+      .string({ error: expected('text') })
       .refine((host) => authorityProblem(host) === undefined, { error: expected('a host name') })
       .optional()
       .describe('For requests of which the recording does not say it.'),
@@ -68,8 +68,9 @@ export const loadStage = z
     replay: replay.optional(),
     for: duration('1ms', '1h')
       .optional()
-      .meta({ default: defaults.stageLength })
-      .describe('Length of the stage. Without it a replay takes as long as its recording.'),
+      .describe(
+        `Length of the stage. Without it ${defaults.stageLength}, or as long as what is replayed.`,
+      ),
   })
   .transform((stage, context): Exclude<LoadStage, { kind: 'replay' }> | ReplayStage => {
     const given = kinds.filter((kind) => stage[kind]);
