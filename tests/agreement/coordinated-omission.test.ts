@@ -83,7 +83,7 @@ test('back-filling a histogram does not find what was not asked: it puts 0.9 s w
 });
 
 test('frozen for two seconds itself, the instrument owns up: late by as much, invalid, and the time from the actual send knows nothing', async () => {
-  const entry = fileURLToPath(new URL('peers/frozen-run.ts', import.meta.url));
+  const entry = fileURLToPath(new URL('./peers/frozen-run.ts', import.meta.url));
   const child = spawn(process.execPath, [entry], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const printed = text(child.stdout);
