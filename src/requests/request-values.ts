@@ -5,6 +5,7 @@
 import { CounterRng } from '../core/rng.ts';
 import type { FeedSpec, RequestSpec, RunSpec } from '../core/run-spec.ts';
 import { parseTemplate, type Placeholder } from './template.ts';
+import { uuids } from './uuids.ts';
 
 export type Fill = (k: number) => string;
 
@@ -66,7 +67,7 @@ export class RequestValues {
       case 'seq':
         return String;
       case 'uuid':
-        return uuids(this.#seed, place);
+        return uuids(this.#seed, `uuid of ${place}`);
       case 'random': {
         const { least, most } = placeholder;
         const draws = new CounterRng(this.#seed, `random of ${place}`);
@@ -87,21 +88,4 @@ export class RequestValues {
     const draws = new CounterRng(this.#seed, `row of ${name}`);
     return (k) => cells[Math.floor(draws.at(k) * cells.length)]!;
   }
-}
-
-/** RFC 9562, version 4: 122 drawn bits, of which each draw gives at most 48. */
-function uuids(seed: number, place: string): Fill {
-  const [first, middle, last] = ['first', 'middle', 'last'].map(
-    (part) => new CounterRng(seed, `uuid of ${place}, ${part}`),
-  ) as [CounterRng, CounterRng, CounterRng];
-  const hex = (draws: CounterRng, k: number, digits: number) =>
-    Math.floor(draws.at(k) * 16 ** digits)
-      .toString(16)
-      .padStart(digits, '0');
-  return (k) => {
-    const a = hex(first, k, 12);
-    const b = hex(middle, k, 7);
-    const variant = '89ab'[Number.parseInt(b[6]!, 16) >> 2]!;
-    return `${a.slice(0, 8)}-${a.slice(8)}-4${b.slice(0, 3)}-${variant}${b.slice(3, 6)}-${hex(last, k, 12)}`;
-  };
 }
