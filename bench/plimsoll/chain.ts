@@ -22,7 +22,7 @@ await using world = new WireWorld(
   { preciseTimers: process.argv[4] !== 'timeout' },
 );
 await world.open({ port: 0, alwaysEcho: false, trustForwarded: false });
-await world.openGenerator();
+await world.openGenerators();
 world.start();
 await drained.promise;
 await world.settle();

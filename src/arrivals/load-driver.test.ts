@@ -1,9 +1,10 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ManualScheduler } from '../core/manual-scheduler.fixture.ts';
 import type { RequestPhase } from '../core/run-event.ts';
 import type { RunSpec } from '../core/run-spec.ts';
 import { runSpec } from '../core/run-spec.fixture.ts';
-import { LoadDriver } from './load-driver.ts';
+import { LoadDriver, type LoadPart } from './load-driver.ts';
 
 interface Issued {
   readonly k: number;
@@ -14,20 +15,25 @@ interface Issued {
 }
 
 /** Runs the load with every request answered `responseMs` after it was issued. */
-function drive(run: RunSpec, responseMs = 1, untilMs = 60_000) {
+function drive(run: RunSpec, responseMs = 1, untilMs = 60_000, part?: LoadPart) {
   const scheduler = new ManualScheduler();
   const issued: Issued[] = [];
   let overAtMs = -1;
-  const load = new LoadDriver(run, scheduler, {
-    issue: (k, kind, intendedMs, phase, user) => {
-      issued.push({ k, kind, intendedMs, phase, user });
-      const answer = { fire: () => load.requestEnded(user) };
-      scheduler.at(scheduler.now() + responseMs, answer);
+  const load = new LoadDriver(
+    run,
+    scheduler,
+    {
+      issue: (k, kind, intendedMs, phase, user) => {
+        issued.push({ k, kind, intendedMs, phase, user });
+        const answer = { fire: () => load.requestEnded(user) };
+        scheduler.at(scheduler.now() + responseMs, answer);
+      },
+      loadOver: () => {
+        overAtMs = scheduler.now();
+      },
     },
-    loadOver: () => {
-      overAtMs = scheduler.now();
-    },
-  });
+    part,
+  );
   load.start();
   scheduler.advanceTo(untilMs);
   return { issued, overAtMs };
@@ -229,5 +235,64 @@ describe('a closed load', () => {
     expect(new Set(users(1000))).toEqual(new Set([0]));
     expect(new Set(users(2000))).toEqual(new Set([-1]));
     expect(overAtMs).toBe(3000);
+  });
+});
+
+describe('several generators', () => {
+  const stage = fc.oneof(
+    fc.record({
+      kind: fc.constant('open' as const),
+      ratePerSecond: fc.integer({ min: 1, max: 500 }),
+      arrivals: fc.constantFrom('constant' as const, 'poisson' as const, 'uniform' as const),
+      durationMs: fc.integer({ min: 1, max: 3000 }),
+    }),
+    fc.record({
+      kind: fc.constant('replay' as const),
+      file: fc.constant('log'),
+      timesMs: fc
+        .array(fc.integer({ min: 0, max: 2000 }), { maxLength: 50 })
+        .map((times) => times.toSorted((a, b) => a - b)),
+      durationMs: fc.integer({ min: 1, max: 3000 }),
+    }),
+  );
+
+  test('together issue exactly the schedule that one would, each the requests k ≡ i (mod N)', () => {
+    fc.assert(
+      fc.property(
+        fc.array(stage, { minLength: 1, maxLength: 3 }),
+        fc.integer({ min: 2, max: 5 }),
+        fc.integer({ min: 0, max: 1000 }),
+        (load, count, warmupMs) => {
+          const run = runSpec({ timeline: { warmupMs, measureMs: 9000, drainMs: 0 }, load });
+          const parts = Array.from({ length: count }, (_, index) => {
+            const { issued } = drive(run, 1, 60_000, { index, count });
+            for (const { k } of issued) expect(k % count).toBe(index);
+            return issued;
+          });
+          const merged = parts.flat().toSorted((a, b) => a.k - b.k);
+          expect(merged).toEqual(drive(run).issued);
+        },
+      ),
+    );
+  });
+
+  test('divide the users of a closed stage, and never give two requests one number', () => {
+    const run = runSpec({
+      timeline: { warmupMs: 0, measureMs: 2000, drainMs: 0 },
+      load: [closed(5, 1000, 10), open(100, 1000, 'constant')],
+    });
+    const parts = [0, 1].map((index) => drive(run, 5, 60_000, { index, count: 2 }).issued);
+    const usersOf = (issued: readonly Issued[]) =>
+      new Set(issued.map(({ user }) => user).filter((user) => user >= 0));
+    expect(usersOf(parts[0]!)).toEqual(new Set([0, 2, 4]));
+    expect(usersOf(parts[1]!)).toEqual(new Set([1, 3]));
+    const numbers = parts.flat().map(({ k }) => k);
+    expect(new Set(numbers).size).toBe(numbers.length);
+    const opened = parts.flat().filter(({ user }) => user < 0);
+    expect(opened.map(({ intendedMs }) => intendedMs).toSorted((a, b) => a - b)).toEqual(
+      drive(run, 5)
+        .issued.filter(({ user }) => user < 0)
+        .map(({ intendedMs }) => intendedMs),
+    );
   });
 });

@@ -5,6 +5,9 @@
  *
  * Warm-up is the beginning of the first stage, run unmeasured before all of them. Users live on from one closed stage to
  * the next.
+ *
+ * Several generators divide one load: generator i of N takes the requests k ≡ i (mod N) of the one schedule, and the
+ * users u ≡ i (mod N).
  */
 import type { Scheduler, Task } from '../core/clock.ts';
 import { Sampler } from '../core/sampler.ts';
@@ -31,9 +34,21 @@ export interface LoadTarget {
  */
 const shortestCycleMs = 0.1;
 
+/** Which part of the load a generator takes. */
+export interface LoadPart {
+  readonly index: number;
+  readonly count: number;
+}
+
+const wholeLoad: LoadPart = { index: 0, count: 1 };
+
+/** How many requests people ask in a closed stage is not known beforehand: what follows is numbered from a new start. */
+const numbersPerStage = 2 ** 32;
+
 export class LoadDriver {
   readonly #scheduler: Scheduler;
   readonly #target: LoadTarget;
+  readonly #part: LoadPart;
   readonly #stages: readonly TimedStage[];
   readonly #arrivalDraws: CounterRng;
   readonly #mix: RequestMix;
@@ -44,9 +59,10 @@ export class LoadDriver {
   #k = 0;
   #stopped = false;
 
-  constructor(run: RunSpec, scheduler: Scheduler, target: LoadTarget) {
+  constructor(run: RunSpec, scheduler: Scheduler, target: LoadTarget, part = wholeLoad) {
     this.#scheduler = scheduler;
     this.#target = target;
+    this.#part = part;
     this.#stages = timedStages(run);
     this.#arrivalDraws = new CounterRng(run.seed, 'arrivals');
     this.#mix = new RequestMix(
@@ -72,6 +88,7 @@ export class LoadDriver {
 
   #enterNextStage(): void {
     if (this.#stopped) return;
+    if (this.#stage?.spec.kind === 'closed') this.#k = this.#nextStage * numbersPerStage;
     const stage = this.#stages[this.#nextStage++];
     this.#stage = stage;
     if (!stage) {
@@ -111,20 +128,23 @@ export class LoadDriver {
     timeOf: (n: number) => number,
     kindOf: (n: number, k: number) => number,
   ): void {
-    new Schedule(this.#scheduler, stage, timeOf, (n, intendedMs) => {
-      if (this.#stopped) return false;
-      const k = this.#k++;
-      this.#target.issue(k, kindOf(n, k), intendedMs, stage.phase, -1);
-      return true;
+    const firstK = this.#k;
+    const { index, count } = this.#part;
+    new Schedule(this.#scheduler, stage, {
+      timeOf,
+      takes: () => this.#k++ % count === index,
+      issue: (n, intendedMs) => {
+        if (this.#stopped) return false;
+        const k = firstK + n;
+        this.#target.issue(k, kindOf(n, k), intendedMs, stage.phase, -1);
+        return true;
+      },
     }).advance();
   }
 
   #gather(count: number): void {
-    for (let index = this.#users.length; index < count; index++) {
-      this.#users.push(new User(index, (user) => this.#ask(user)));
-    }
-    for (let index = 0; index < count; index++) {
-      const user = this.#users[index]!;
+    for (let index = this.#part.index; index < count; index += this.#part.count) {
+      const user = (this.#users[index] ??= new User(index, (each) => this.#ask(each)));
       if (!user.active) this.#think(user);
     }
   }
@@ -143,7 +163,8 @@ export class LoadDriver {
     const stage = this.#stage;
     user.active = stage?.spec.kind === 'closed' && user.index < stage.spec.users;
     if (this.#stopped || !stage || !user.active) return;
-    const k = this.#k++;
+    const k = this.#k + this.#part.index;
+    this.#k += this.#part.count;
     this.#target.issue(k, this.#mix.kindOf(k), user.intendedMs, stage.phase, user.index);
   }
 }
@@ -171,35 +192,40 @@ function timedStages(run: RunSpec): readonly TimedStage[] {
   return stages;
 }
 
+interface ScheduleSteps {
+  timeOf(n: number): number;
+  /** Asked once for each n, in order: whether the request is this generator's. */
+  takes(): boolean;
+  /** False ends the schedule. */
+  issue(n: number, intendedMs: number): boolean;
+}
+
 /** The requests of one stage whose times do not depend on answers. */
 class Schedule implements Task {
   readonly #scheduler: Scheduler;
   readonly #stage: TimedStage;
-  readonly #timeOf: (n: number) => number;
-  readonly #issue: (n: number, intendedMs: number) => boolean;
+  readonly #steps: ScheduleSteps;
   #n = -1;
   #nextMs = 0;
 
-  constructor(
-    scheduler: Scheduler,
-    stage: TimedStage,
-    timeOf: (n: number) => number,
-    issue: (n: number, intendedMs: number) => boolean,
-  ) {
+  constructor(scheduler: Scheduler, stage: TimedStage, steps: ScheduleSteps) {
     this.#scheduler = scheduler;
     this.#stage = stage;
-    this.#timeOf = timeOf;
-    this.#issue = issue;
+    this.#steps = steps;
   }
 
   advance(): void {
-    // An inverse that is found step by step may be off by a fraction of a microsecond.
-    this.#nextMs = Math.max(this.#nextMs, this.#stage.startMs + this.#timeOf(++this.#n));
-    if (this.#nextMs < this.#stage.endMs) this.#scheduler.at(this.#nextMs, this);
+    const { startMs, endMs } = this.#stage;
+    do {
+      // An inverse that is found step by step may be off by a fraction of a microsecond.
+      this.#nextMs = Math.max(this.#nextMs, startMs + this.#steps.timeOf(++this.#n));
+      if (this.#nextMs >= endMs) return;
+    } while (!this.#steps.takes());
+    this.#scheduler.at(this.#nextMs, this);
   }
 
   fire(): void {
-    if (this.#issue(this.#n, this.#nextMs)) this.advance();
+    if (this.#steps.issue(this.#n, this.#nextMs)) this.advance();
   }
 }
 

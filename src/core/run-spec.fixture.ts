@@ -17,6 +17,7 @@ export function runSpec(changes: Partial<RunSpec> = {}, podCount = 3): RunSpec {
     requests: [{ weight: 1, method: 'GET', host: 'example.com', target: '/', headers: {} }],
     timeoutMs: 5000,
     maxInFlight: 10_000,
+    generatorThreads: 1,
     routes: [
       {
         id: 'example.com/',

@@ -35,6 +35,8 @@ export interface RunSpec {
   readonly timeoutMs: number;
   /** Requests in flight that the generator allows; what exceeds it is counted as unsent. */
   readonly maxInFlight: number;
+  /** Threads that share the load on the wire, each taking every N-th request. */
+  readonly generatorThreads: number;
   readonly routes: readonly RouteSpec[];
   /** Index into pools, for what no route took. */
   readonly defaultPool?: number | undefined;

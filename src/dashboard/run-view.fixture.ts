@@ -52,6 +52,7 @@ export function makeRun(label = 'p2c'): RunSpec {
     requests: [],
     timeoutMs: 5000,
     maxInFlight: 1000,
+    generatorThreads: 1,
     routes: [],
     pools: [],
     endpoints: [],

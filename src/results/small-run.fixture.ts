@@ -23,6 +23,7 @@ export const smallRun: RunSpec = {
   requests: [{ weight: 1, method: 'GET', host: 'example.com', target: '/', headers: {} }],
   timeoutMs: 500,
   maxInFlight: 100,
+  generatorThreads: 1,
   routes: [
     { id: 'example.com/', path: '/', pathType: 'Prefix', pool: 0, ingress: 'default/shop' },
     { id: 'example.com/gone', path: '/gone', pathType: 'Exact', ingress: 'default/shop' },

@@ -65,6 +65,7 @@ function toRun(
     feeds: settings.feeds,
     timeoutMs: settings.timeout,
     maxInFlight: settings.maxInFlight,
+    generatorThreads: settings.generatorThreads,
     ...world,
     notes: strategy.label === asDeclared ? [declaredNote] : [],
   };

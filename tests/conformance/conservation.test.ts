@@ -77,6 +77,14 @@ test('an aborted wire run ends within its settling time, with everything account
   expect(runs[0]!.durationMs).toBeLessThan(2000);
 });
 
+test('two generator threads send what one would, and lose nothing either', async () => {
+  const [one] = (await run([troubled()])).runs;
+  const [two] = (await run([troubled(2)])).runs;
+  expectConserved(two!);
+  expect(two!.requests.intended).toBe(one!.requests.intended);
+  expect(two!.requests.sent).toBeGreaterThan(0.95 * one!.requests.sent);
+});
+
 test('the simulated and the wire engine meet the same requests', async () => {
   const on = async (rehearse: typeof run): Promise<Rehearsal> =>
     rehearse([source('path-routing.yaml')], { durationMs: 1200, strategies: ['round-robin'] });
@@ -86,7 +94,7 @@ test('the simulated and the wire engine meet the same requests', async () => {
   expect(wire!.routes).toEqual(simulated!.routes);
 });
 
-function troubled() {
+function troubled(generatorThreads = 1) {
   const text = `
 apiVersion: plimsoll.dev/v1alpha1
 kind: Scenario
@@ -96,6 +104,7 @@ spec:
   load: [{ open: { rate: 500/s }, for: 2s }]
   warmup: 500ms
   timeout: 150ms
+  generatorThreads: ${generatorThreads}
   requests:
     - { weight: 4, get: 'http://example.com/' }
     - { weight: 1, get: 'http://other.com/' }

@@ -1,4 +1,5 @@
 /** What the driver and its workers say to each other. Rare by design: requests never travel one by one. */
+import type { LoadPart } from '../../arrivals/load-driver.ts';
 import type { Interval } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
 import type { SleepBoard } from '../../platform/sleep-board.ts';
@@ -26,6 +27,8 @@ export interface IngressData extends ThreadData {
 }
 
 export interface GeneratorData extends ThreadData {
+  /** Absent: the whole load. */
+  readonly part?: LoadPart | undefined;
   /** Port of each ingress replica on loopback. */
   readonly replicaPorts: readonly number[];
 }

@@ -54,7 +54,7 @@ class WireSession implements EngineSession {
 
   async open(): Promise<void> {
     await this.#world.open({ port: 0, alwaysEcho: false, trustForwarded: false });
-    await this.#world.openGenerator();
+    await this.#world.openGenerators();
   }
 
   events(): AsyncIterable<RunEvent> {

@@ -6,7 +6,7 @@
 import type { Interval } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
 import { monotonicMs } from '../../platform/run-clock.ts';
-import { createSleepBoard, stopSleeper } from '../../platform/sleep-board.ts';
+import { createSleepBoard, type SleepBoard, stopSleeper } from '../../platform/sleep-board.ts';
 import { TypedWorker } from '../../platform/worker.ts';
 import type {
   Command,
@@ -37,15 +37,16 @@ export interface ServeOptions {
 
 /** For a thread that does not answer any more; one that still closes connections takes what it takes. */
 const closeGraceMs = 10_000;
-const slots = { pods: 0, ingress: 1, generator: 2 };
+/** Of the sleep board; pods and ingress come before. */
+const firstGeneratorSlot = 2;
 
 export class WireWorld implements AsyncDisposable {
-  /** In the direction of the requests. */
   readonly #threads: WireThread[] = [];
   readonly #run: RunSpec;
-  readonly #board = createSleepBoard(Object.keys(slots).length);
+  readonly #board: SleepBoard;
   readonly #sleeper: TypedWorker<never, never> | undefined;
   readonly #handlers: WireHandlers;
+  #drainedGenerators = 0;
   ingressPorts: readonly number[] = [];
 
   constructor(
@@ -55,6 +56,7 @@ export class WireWorld implements AsyncDisposable {
   ) {
     this.#run = run;
     this.#handlers = handlers;
+    this.#board = createSleepBoard(firstGeneratorSlot + run.generatorThreads);
     if (!options.preciseTimers) return;
     const entry = new URL('../../platform/sleeper-worker', import.meta.url);
     this.#sleeper = new TypedWorker('sleeper', entry, this.#board, {
@@ -66,11 +68,11 @@ export class WireWorld implements AsyncDisposable {
   /** Listening when it resolves; rejects when something cannot be opened, with nothing left behind. */
   async open(options: ServeOptions): Promise<void> {
     const run = this.#run;
-    const pods: PodsData = { run, sleep: this.#sleep('pods'), alwaysEcho: options.alwaysEcho };
+    const pods: PodsData = { run, sleep: this.#sleep(0), alwaysEcho: options.alwaysEcho };
     const endpointPorts = await this.#spawn('pods', './pods/pods-worker', pods);
     const ingress: IngressData = {
       run,
-      sleep: this.#sleep('ingress'),
+      sleep: this.#sleep(1),
       endpointPorts,
       port: options.port,
       trustForwarded: options.trustForwarded,
@@ -82,13 +84,18 @@ export class WireWorld implements AsyncDisposable {
     );
   }
 
-  async openGenerator(): Promise<void> {
-    const data: GeneratorData = {
-      run: this.#run,
-      sleep: this.#sleep('generator'),
-      replicaPorts: this.ingressPorts,
-    };
-    await this.#spawn('generator', './generator/generator-worker', data);
+  async openGenerators(): Promise<void> {
+    const count = this.#run.generatorThreads;
+    const opening = Array.from({ length: count }, (_, index) => {
+      const data: GeneratorData = {
+        run: this.#run,
+        sleep: this.#sleep(firstGeneratorSlot + index),
+        replicaPorts: this.ingressPorts,
+        part: { index, count },
+      };
+      return this.#spawn('generator', './generator/generator-worker', data);
+    });
+    await Promise.all(opening);
   }
 
   /** Sets the run's clock going, the same in every thread. */
@@ -100,9 +107,11 @@ export class WireWorld implements AsyncDisposable {
 
   /** Ends the load, lets every hop settle and report its last interval. */
   async settle(): Promise<void> {
-    for (const thread of this.#threads) {
-      thread.worker.send({ kind: 'close' });
-      await Promise.race([thread.closed.promise, delay(closeGraceMs)]);
+    for (const hop of ['generator', 'ingress', 'pods'] as const) {
+      const threads = this.#threads.filter((thread) => thread.hop === hop);
+      for (const { worker } of threads) worker.send({ kind: 'close' });
+      const closed = Promise.all(threads.map((thread) => thread.closed.promise));
+      await Promise.race([closed, delay(closeGraceMs)]);
     }
   }
 
@@ -112,19 +121,23 @@ export class WireWorld implements AsyncDisposable {
     await this.#sleeper?.close();
   }
 
-  #sleep(thread: keyof typeof slots): ThreadData['sleep'] {
-    return this.#sleeper && { board: this.#board, slot: slots[thread] };
+  #sleep(slot: number): ThreadData['sleep'] {
+    return this.#sleeper && { board: this.#board, slot };
   }
 
-  async #spawn(name: keyof typeof slots, entry: string, data: unknown): Promise<readonly number[]> {
+  #generatorDrained(): void {
+    if (++this.#drainedGenerators === this.#run.generatorThreads) this.#handlers.drained();
+  }
+
+  async #spawn(hop: Hop, entry: string, data: unknown): Promise<readonly number[]> {
     const ready = Promise.withResolvers<readonly number[]>();
     const closed = Promise.withResolvers<void>();
     const url = new URL(entry, import.meta.url);
-    const worker = new TypedWorker<Command, Report>(name, url, data, {
+    const worker = new TypedWorker<Command, Report>(hop, url, data, {
       report: (report) => {
         if (report.kind === 'ready') ready.resolve(report.ports);
         else if (report.kind === 'closed') closed.resolve();
-        else if (report.kind === 'drained') this.#handlers.drained();
+        else if (report.kind === 'drained') this.#generatorDrained();
         else this.#handlers.interval(report.interval);
       },
       failed: (error) => {
@@ -132,12 +145,15 @@ export class WireWorld implements AsyncDisposable {
         this.#handlers.failed(error);
       },
     });
-    this.#threads.unshift({ worker, closed });
+    this.#threads.push({ hop, worker, closed });
     return await ready.promise;
   }
 }
 
+type Hop = 'generator' | 'ingress' | 'pods';
+
 interface WireThread {
+  readonly hop: Hop;
   readonly worker: TypedWorker<Command, Report>;
   readonly closed: PromiseWithResolvers<void>;
 }

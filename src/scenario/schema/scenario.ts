@@ -45,6 +45,9 @@ const fields = z.strictObject({
   maxInFlight: integer(1, 100_000)
     .default(defaults.maxInFlight)
     .describe('What exceeds it is counted as unsent.'),
+  generatorThreads: integer(1, 16)
+    .default(defaults.generatorThreads)
+    .describe('Threads that share the load on the wire.'),
   gates,
 });
 

@@ -21,6 +21,8 @@ export class Generator implements LoadTarget, RequestOwner {
   readonly #run: RunSpec;
   readonly #scheduler: Scheduler;
   readonly #drained: () => void;
+  /** This generator's part of the cap. */
+  readonly #mostInFlight: number;
   readonly #recorder: GeneratorRecorder;
   readonly #load: LoadDriver;
   readonly #replicaChoice: ReplicaChoice;
@@ -37,8 +39,9 @@ export class Generator implements LoadTarget, RequestOwner {
     this.#run = run;
     this.#scheduler = scheduler;
     this.#drained = drained;
+    this.#mostInFlight = Math.ceil(run.maxInFlight / (data.part?.count ?? 1));
     this.#recorder = new GeneratorRecorder(run.endpoints.length);
-    this.#load = new LoadDriver(run, scheduler, this);
+    this.#load = new LoadDriver(run, scheduler, this, data.part);
     this.#replicaChoice = new ReplicaChoice(run);
     const values = new RequestValues(run);
     this.#requests = run.requests.map((request) => encodeRequest(request, values));
@@ -53,7 +56,7 @@ export class Generator implements LoadTarget, RequestOwner {
   issue(k: number, kind: number, intendedMs: number, phaseName: RequestPhase, user: number): void {
     const phase = phaseName === 'warmup' ? WARMUP : MEASURE;
     this.#recorder.intended(phase);
-    if (this.#live.size >= this.#run.maxInFlight) {
+    if (this.#live.size >= this.#mostInFlight) {
       this.#recorder.unsent(phase);
       this.#load.requestEnded(user);
       return;
