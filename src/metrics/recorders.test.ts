@@ -46,6 +46,26 @@ describe('GaugeIntegrals', () => {
 });
 
 describe('GeneratorRecorder', () => {
+  test('keeps the gaps between requests as intended and as sent, within a phase and across takes', () => {
+    const recorder = new GeneratorRecorder(1);
+    const gapsMs = () => {
+      const { intendedGaps, sentGaps } = recorder.take(0, 100, 0, null).phases.measure;
+      return [intendedGaps, sentGaps].map(({ counts, sumUs }) => [counts.length, sumUs / 1000]);
+    };
+    recorder.sent(WARMUP, 1, 1);
+    recorder.sent(MEASURE, 10, 10.5);
+    expect(gapsMs()).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+    recorder.sent(MEASURE, 13, 15.5);
+    recorder.sent(MEASURE, 14, 15.5);
+    expect(gapsMs()).toEqual([
+      [2, 4],
+      [2, 5],
+    ]);
+  });
+
   test('counts every way to end, each in the phase of the request', () => {
     const recorder = new GeneratorRecorder(2);
     for (let i = 0; i < 8; i++) recorder.intended(MEASURE);

@@ -59,7 +59,7 @@ export function assembleResult(folded: FoldedRun): RunResult {
       phaseOf(fromMs, run.timeline, folded.drainedFromMs),
     ),
     regime: regimeOf(
-      measured.map((row) => ({ ...row, finished: row.ended - row.timedOut })),
+      measured.map((row) => ({ ...row, finished: row.ended - row.timedOut - row.refused })),
       requests.unsent,
       isEvenLoad(run.load),
     ),

@@ -17,6 +17,7 @@ export interface IntervalRow {
   answered: number;
   ok: number;
   timedOut: number;
+  refused: number;
   inFlight: number;
   /** Sum over the ok requests. */
   responseMs: number;
@@ -38,6 +39,7 @@ export class IntervalRows {
       row.sent += phase.counts.sent;
       row.ok += phase.counts.ok;
       row.timedOut += phase.counts.timedOut;
+      row.refused += phase.counts.refused;
       for (const [, count] of phase.statuses) row.answered += count;
       row.responseMs += phase.responseTime.sumUs / 1000;
       if (phase.responseTime.buckets.length > 0) row.responseTimes.push(phase.responseTime);
@@ -77,6 +79,7 @@ export class IntervalRows {
       answered: 0,
       ok: 0,
       timedOut: 0,
+      refused: 0,
       inFlight: 0,
       responseMs: 0,
       responseTimes: [],

@@ -102,7 +102,11 @@ test('frozen for two seconds itself, the instrument owns up: late by as much, in
     // 400 overdue requests go out at once and meet idle pods: a fraction of a second.
     expectWithin(uncorrectedTimeMs.p99!, 5, responseTimeMs.p99! / 3);
     expect(validity.verdict).toBe('invalid');
-    expect(validity.reasons.map(({ message }) => message).join()).toContain('generator was late');
+    const reasons = validity.reasons.map(({ message }) => message).join();
+    expect(reasons).toContain('generator was late');
+    for (const thread of ['generator', 'ingress', 'pods']) {
+      expect(reasons).toMatch(new RegExp(`The ${thread} thread did nothing for [12]\\d{3} ms`));
+    }
   } finally {
     child.kill('SIGKILL');
   }
