@@ -18,6 +18,14 @@ test('a run opens with what it is and closes with its result', () => {
   ]);
 });
 
+test('a target that is still warming is named; a steady one goes without saying', () => {
+  const { lines, progress } = start();
+  progress.runEnded(makeResult({ regime: 'warming' }));
+  progress.runEnded(makeResult());
+  expect(lines[1]).toMatch(/: valid, warming, 5000 requests,/);
+  expect(lines[2]).toMatch(/: valid, 5000 requests,/);
+});
+
 test('one line every two seconds of the run, however often it is updated', () => {
   const { lines, progress } = start();
   for (let elapsedMs = 0; elapsedMs <= 6000; elapsedMs += 100) {

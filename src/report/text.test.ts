@@ -71,9 +71,11 @@ when less even than random, near 1 when more.
       runResult('random', { scale: 0.1, changes: invalid }),
       runResult('round-robin', { counts: [20, 20] }),
       runResult('least-requests', { scale: 3, changes: { regime: 'saturated' } }),
+      runResult('maglev', { scale: 2, changes: { regime: 'warming' } }),
     ).replaceAll('\n', ' ');
     expect(summary).toContain('p2c has the lowest p99 response time, 89.2ms; least-requests the h');
-    expect(summary).toContain('Saturated: least-requests.');
+    expect(summary).toContain('Saturated: least-requests. Still warming: maglev.');
+    expect(summary).toMatch(/ maglev .* warming +valid/);
     expect(summary).toContain(
       'Left out: random (invalid), round-robin (too few answers to know a p99).',
     );
