@@ -57,6 +57,7 @@ export class ConnectionPool implements ConnectionOwner {
 
   connected(): void {
     this.#connecting--;
+    this.#proceed();
   }
 
   sent(request: ClientRequest): void {
@@ -83,6 +84,10 @@ export class ConnectionPool implements ConnectionOwner {
       const position = this.#idle.indexOf(connection);
       if (position >= 0) this.#idle.splice(position, 1);
     }
+    this.#proceed();
+  }
+
+  #proceed(): void {
     const next = this.#nextWaiting();
     if (next) this.dispatch(next);
   }
