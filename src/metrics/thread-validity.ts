@@ -51,9 +51,14 @@ export function threadReasons(
   meanMs: number,
   load: LoadFigures,
 ): ValidityReason[] {
-  const reasons = [pauseReason(thread), starvationReason(thread), ...gcReasons(thread)];
+  const reasons = [starvationReason(thread)];
   if (thread.hop !== 'ingress') {
-    reasons.push(loopDelayReason(thread, meanMs, load), utilizationReason(thread, load));
+    reasons.push(
+      pauseReason(thread),
+      ...gcReasons(thread),
+      loopDelayReason(thread, meanMs, load),
+      utilizationReason(thread, load),
+    );
   }
   return reasons.filter((reason) => reason !== undefined);
 }
@@ -90,7 +95,7 @@ function pauseReason({ thread, longestPauseMs }: ThreadSummary): ValidityReason 
   const threshold = verdict === 'invalid' ? invalidPauseMs : suspectPauseMs;
   const message =
     `The ${thread} thread did nothing for ${formatFigure(longestPauseMs)} ms, more than the ${threshold} ms allowed: ` +
-    'it was blocked, or the process was stopped or the machine asleep. Run again without interruption.';
+    'it was blocked or starved, or the process was stopped or the machine asleep. Run again without interruption.';
   return { verdict, message, value: longestPauseMs, threshold };
 }
 

@@ -156,7 +156,13 @@ describe('judgeValidity', () => {
   });
 
   test('does not mind an ingress that is busy or held up by its strategy, but one without a processor', () => {
-    const busy = withThread('ingress', { loopUtilization: 1, loopDelayP99Ms: 90 });
+    const busy = withThread('ingress', {
+      loopUtilization: 1,
+      loopDelayP99Ms: 90,
+      longestPauseMs: 2000,
+      gcShare: 0.2,
+      longestGcMs: 200,
+    });
     expect(judgeValidity(busy).verdict).toBe('valid');
     expect(judgeValidity(withThread('ingress', { starvedShare: 0.8 })).verdict).toBe('invalid');
   });
