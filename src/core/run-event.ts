@@ -175,6 +175,8 @@ export interface ThreadHealth {
   readonly loopDelayMaxMs: number;
   /** Busy fraction of the event loop, 0 … 1. */
   readonly loopUtilization: number;
+  /** Processor time that the thread used, in the kernel included. */
+  readonly cpuMs: number;
   /** Runnable without running; null where the system does not say. */
   readonly starvedMs: number | null;
   /** Garbage collection: all pauses, and the longest. */

@@ -11,6 +11,7 @@ const health = {
   loopDelayP99Ms: 1,
   loopDelayMaxMs: 2,
   loopUtilization: 0.5,
+  cpuMs: 100,
   starvedMs: null,
   gcMs: 0,
   gcMaxMs: 0,

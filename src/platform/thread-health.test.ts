@@ -21,6 +21,22 @@ test('a thread that is blocked knows for how long, and forgets it with the readi
   monitor.close();
 });
 
+test('processor time is that used since the last reading', () => {
+  const monitor = new HealthMonitor();
+  const first = process.threadCpuUsage();
+  monitor.take(0);
+  while (usedMs(first) < 20);
+  const between = usedMs(first);
+  expect(monitor.take(0).cpuMs).toBeGreaterThan(between - 5);
+  expect(monitor.take(0).cpuMs).toBeLessThan(between / 2);
+  monitor.close();
+});
+
+function usedMs(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.threadCpuUsage(since);
+  return (user + system) / 1000;
+}
+
 test('garbage collections are counted once, each pause no longer than all', async () => {
   const monitor = new HealthMonitor();
   monitor.take(0);

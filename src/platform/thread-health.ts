@@ -12,6 +12,7 @@ export class HealthMonitor {
   readonly #runDelay = new RunDelay();
   readonly #collections = new PerformanceObserver((list) => this.#collected(list.getEntries()));
   #utilization = performance.eventLoopUtilization();
+  #cpu = process.threadCpuUsage();
   #runDelayMs: number | null = null;
   #gcMs = 0;
   #gcMaxMs = 0;
@@ -29,6 +30,7 @@ export class HealthMonitor {
       loopDelayP99Ms: beyondResolution(this.#delay.percentile(99)),
       loopDelayMaxMs: Math.max(beyondResolution(this.#delay.max), lateMs),
       loopUtilization: this.#takeUtilization(),
+      cpuMs: this.#takeCpu(),
       starvedMs: this.#takeRunDelay(),
       gcMs: this.#gcMs,
       gcMaxMs: this.#gcMaxMs,
@@ -49,6 +51,12 @@ export class HealthMonitor {
     const { utilization } = performance.eventLoopUtilization(current, this.#utilization);
     this.#utilization = current;
     return Number.isFinite(utilization) ? utilization : 0;
+  }
+
+  #takeCpu(): number {
+    const before = this.#cpu;
+    this.#cpu = process.threadCpuUsage();
+    return (this.#cpu.user - before.user + this.#cpu.system - before.system) / 1000;
   }
 
   #takeRunDelay(): number | null {

@@ -8,6 +8,7 @@ const calm: ThreadHealth = {
   loopDelayP99Ms: 1,
   loopDelayMaxMs: 5,
   loopUtilization: 0.2,
+  cpuMs: 20,
   starvedMs: 4,
   gcMs: 1,
   gcMaxMs: 0.5,

@@ -37,6 +37,8 @@ export interface ServeOptions {
 
 /** For a thread that does not answer any more; one that still closes connections takes what it takes. */
 const closeGraceMs = 10_000;
+/** Only Linux answers on all of 127.0.0.0/8 without being set up for it. */
+const ownAddresses = process.platform === 'linux';
 /** Of the sleep board; pods and ingress come before. */
 const firstGeneratorSlot = 2;
 
@@ -68,14 +70,13 @@ export class WireWorld implements AsyncDisposable {
   /** Listening when it resolves; rejects when something cannot be opened, with nothing left behind. */
   async open(options: ServeOptions): Promise<void> {
     const run = this.#run;
-    const pods: PodsData = { run, sleep: this.#sleep(0), alwaysEcho: options.alwaysEcho };
-    const endpointPorts = await this.#spawn('pods', './pods/pods-worker', pods);
+    const endpointPorts = await this.#openPods(options.alwaysEcho);
     const ingress: IngressData = {
       run,
       sleep: this.#sleep(1),
       endpointPorts,
       port: options.port,
-      trustForwarded: options.trustForwarded,
+      trustForwarded: options.trustForwarded || (run.clients !== undefined && !ownAddresses),
     };
     this.ingressPorts = await this.#spawn(
       'ingress',
@@ -84,12 +85,18 @@ export class WireWorld implements AsyncDisposable {
     );
   }
 
+  /** Pods alone: generators take their listeners for ingress replicas. */
+  async openWithoutIngress(): Promise<void> {
+    this.ingressPorts = await this.#openPods(false);
+  }
+
   async openGenerators(): Promise<void> {
     const count = this.#run.generatorThreads;
     const opening = Array.from({ length: count }, (_, index) => {
       const data: GeneratorData = {
         run: this.#run,
         sleep: this.#sleep(firstGeneratorSlot + index),
+        ownAddresses,
         replicaPorts: this.ingressPorts,
         part: { index, count },
       };
@@ -119,6 +126,11 @@ export class WireWorld implements AsyncDisposable {
     await Promise.all(this.#threads.map((thread) => thread.worker.close()));
     stopSleeper(this.#board);
     await this.#sleeper?.close();
+  }
+
+  #openPods(alwaysEcho: boolean): Promise<readonly number[]> {
+    const pods: PodsData = { run: this.#run, sleep: this.#sleep(0), alwaysEcho };
+    return this.#spawn('pods', './pods/pods-worker', pods);
   }
 
   #sleep(slot: number): ThreadData['sleep'] {
