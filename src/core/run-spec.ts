@@ -31,6 +31,10 @@ export interface RunSpec {
   readonly requests: readonly RequestSpec[];
   /** What requests are filled from where they are templated. */
   readonly feeds?: readonly FeedSpec[] | undefined;
+  /** Absent: every request comes as from a client of its own. */
+  readonly clients?: ClientsSpec | undefined;
+  /** After so many requests a client's connection is closed; absent: it lives as long as it can. */
+  readonly requestsPerConnection?: number | undefined;
   /** Counted from the intended send. */
   readonly timeoutMs: number;
   /** Requests in flight that the generator allows; what exceeds it is counted as unsent. */
@@ -44,6 +48,15 @@ export interface RunSpec {
   readonly endpoints: readonly EndpointSpec[];
   readonly pods: readonly PodSpec[];
   readonly notes: readonly string[];
+}
+
+/** Identities, each with an address, connections and cookies of its own. */
+export interface ClientsSpec {
+  readonly count: number;
+  readonly popularity:
+    | { readonly kind: 'uniform' }
+    /** Client c (from 0) in proportion to 1 / (c + 1)^exponent. */
+    | { readonly kind: 'zipf'; readonly exponent: number };
 }
 
 export interface StrategySpec {

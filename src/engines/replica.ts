@@ -1,7 +1,7 @@
-/** What an ingress replica is in every engine: its own balancers with their own partial view, and its own luck. */
+/** What an ingress replica is in every engine: its own balancers with their own partial view. */
 import { Balancer } from '../balancer/balancer.ts';
 import type { Clock } from '../core/clock.ts';
-import { CounterRng, createRng } from '../core/rng.ts';
+import { createRng } from '../core/rng.ts';
 import type { RunSpec } from '../core/run-spec.ts';
 import { findStrategy } from '../strategies/index.ts';
 
@@ -16,27 +16,4 @@ export function createBalancers(run: RunSpec, replica: number, clock: Clock): re
     balancer.setEndpoints(pool.endpoints.map((index) => run.endpoints[index]!));
     return balancer;
   });
-}
-
-/**
- * The layer-4 hop before the ingress: each open-loop request lands on a uniformly random replica, each closed-loop user
- * keeps one connection and so one replica (kube-proxy's iptables mode balances connections at random).
- */
-export class ReplicaChoice {
-  readonly #replicas: number;
-  readonly #byRequest: CounterRng;
-  readonly #byUser: CounterRng;
-
-  constructor(run: RunSpec) {
-    this.#replicas = run.replicas;
-    this.#byRequest = new CounterRng(run.seed, 'replica of request');
-    this.#byUser = new CounterRng(run.seed, 'replica of user');
-  }
-
-  /** `user` is −1 in the open loop. */
-  of(k: number, user: number): number {
-    if (this.#replicas === 1) return 0;
-    const draw = user < 0 ? this.#byRequest.at(k) : this.#byUser.at(user);
-    return Math.floor(draw * this.#replicas);
-  }
 }

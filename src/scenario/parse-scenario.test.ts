@@ -6,7 +6,11 @@ describe('problems of a Scenario', () => {
 
   test.each([
     ['{ strateges: [p2c] }', '3:9  spec.strateges: unknown field. Did you mean "strategies"?'],
-    ['{ clients: { count: 5 } }', '3:9  spec.clients: unknown field. Known here: manifests, '],
+    ['{ faults: [] }', '3:9  spec.faults: unknown field. '],
+    [
+      '{ clients: { count: 5, popularity: zipf(0) } }',
+      '3:42  spec.clients.popularity: expected uniform, or zipf(s) with s from 0.1 to 10',
+    ],
     ['{ strategies: [p2d] }', '3:22  spec.strategies[0]: expected one of as-declared, '],
     ['{ strategies: [p2d] }', 'received "p2d". Did you mean "p2c"?'],
     [

@@ -64,10 +64,20 @@ function toRun(
     requests,
     feeds: settings.feeds,
     timeoutMs: settings.timeout,
+    ...clientsOf(settings),
     maxInFlight: settings.maxInFlight,
     generatorThreads: settings.generatorThreads,
     ...world,
     notes: strategy.label === asDeclared ? [declaredNote] : [],
+  };
+}
+
+function clientsOf({ clients }: Settings): Pick<RunSpec, 'clients' | 'requestsPerConnection'> {
+  if (!clients) return {};
+  const { count, popularity, requestsPerConnection } = clients;
+  return {
+    ...(count !== undefined && { clients: { count, popularity } }),
+    ...(requestsPerConnection !== undefined && { requestsPerConnection }),
   };
 }
 

@@ -21,7 +21,7 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
 
   sequence = -1;
   reception!: Reception;
-  readonly clientAddress = '127.0.0.1';
+  clientAddress = '127.0.0.1';
   readonly affinityKey = '';
   readonly attempt = 1;
 

@@ -14,7 +14,8 @@ import { PodsRecorder } from '../../metrics/pods-recorder.ts';
 import { PodModel } from '../../pods/pod-model.ts';
 import { isExpectedStatus } from '../../requests/expected-status.ts';
 import { Patience } from '../patience.ts';
-import { createBalancers, ReplicaChoice } from '../replica.ts';
+import { anonymous, clientAddress, Clients } from '../clients.ts';
+import { createBalancers } from '../replica.ts';
 import { type RequestHost, SimulatedRequest } from './simulated-request.ts';
 import { RequestKinds } from './request-kinds.ts';
 import type { VirtualScheduler } from './virtual-scheduler.ts';
@@ -30,7 +31,7 @@ export class World implements LoadTarget, RequestHost {
   readonly #load: LoadDriver;
   readonly #kinds: RequestKinds;
   readonly #demands: Sampler;
-  readonly #replicaChoice: ReplicaChoice;
+  readonly #clients: Clients;
   readonly #patience: Patience;
   readonly #generator: GeneratorRecorder;
   readonly #replicas: readonly Replica[];
@@ -45,7 +46,7 @@ export class World implements LoadTarget, RequestHost {
     this.#scheduler = scheduler;
     this.#load = new LoadDriver(run, scheduler, this);
     this.#demands = new Sampler(run.seed, 'demand');
-    this.#replicaChoice = new ReplicaChoice(run);
+    this.#clients = new Clients(run);
     this.#patience = new Patience(run, scheduler);
     this.#kinds = new RequestKinds(run);
     this.#generator = new GeneratorRecorder(run.endpoints.length);
@@ -110,7 +111,9 @@ export class World implements LoadTarget, RequestHost {
     request.intendedMs = intendedMs;
     request.user = user;
     request.kind = kind;
-    request.replica = this.#replicaChoice.of(k, user);
+    const client = this.#clients.of(k, user);
+    request.clientAddress = client === anonymous ? '127.0.0.1' : clientAddress(client);
+    request.replica = this.#clients.replicaOf(k, client, user);
     request.reception = this.#kinds.receive(kind, k);
     this.#generator.sent(phase, intendedMs, this.#scheduler.now());
     this.#patience.begin(request, kind, intendedMs);

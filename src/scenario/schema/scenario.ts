@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { dialects } from '../../routing/dialects/index.ts';
 import { expectOneOf } from '../expect-one-of.ts';
 import { defaults } from '../defaults.ts';
+import { clients } from './clients.ts';
 import { feeds } from './feeds.ts';
 import { duration, expected, integer } from './fields.ts';
 import { gates } from './gate.ts';
@@ -32,6 +33,7 @@ const fields = z.strictObject({
   load,
   requests,
   feeds,
+  clients,
   pods,
   warmup: duration('0', '10m').prefault(defaults.warmup).describe('Run first and not measured.'),
   drain: duration('0', '10m')

@@ -2,11 +2,16 @@
 import type { DeadlineItem, DeadlineQueue } from '../../../core/deadline-queue.ts';
 import type { ResponseExpectation } from '../../../core/run-spec.ts';
 import { MEASURE, type PhaseIndex } from '../../../metrics/phase-index.ts';
+import type { CookieJar } from './cookie-jar.ts';
 
 export class ClientRequest implements DeadlineItem {
   readonly #expired: (request: ClientRequest) => void;
   phase: PhaseIndex = MEASURE;
   user = -1;
+  /** −1: nobody in particular. */
+  client = -1;
+  /** Of its client, if that is somebody. */
+  cookies: CookieJar | undefined;
   /** Index into `RunSpec.requests`. */
   kind = 0;
   replica = 0;

@@ -1,12 +1,16 @@
 /**
- * The connections to one ingress replica. A request takes the idle connection used last, else a new one; while many are
+ * The connections to one ingress replica. A request takes its client's idle connection used last, else a new one; while many are
  * being opened it waits for the first that is ready. Without that bound, a burst at the start of a run makes every
  * request open a connection of its own, which costs more than serving it, and the burst never ends. What waits is not
  * hidden: it shows as send lag.
  */
 import type { Socket } from 'node:net';
 import type { ClientRequest } from './client-request.ts';
-import { type ConnectionOwner, GeneratorConnection } from './generator-connection.ts';
+import {
+  type ConnectionOptions,
+  type ConnectionOwner,
+  GeneratorConnection,
+} from './generator-connection.ts';
 
 const mostConnecting = 32;
 
@@ -20,20 +24,21 @@ export interface RequestOwner {
 
 export class ConnectionPool implements ConnectionOwner {
   readonly #owner: RequestOwner;
-  readonly #port: number;
+  readonly #options: ConnectionOptions;
   readonly #open: Set<Socket>;
-  readonly #idle: GeneratorConnection[] = [];
+  /** By client. */
+  readonly #idle = new Map<number, GeneratorConnection[]>();
   readonly #waiting = new Set<ClientRequest>();
   #connecting = 0;
 
-  constructor(owner: RequestOwner, port: number, open: Set<Socket>) {
+  constructor(owner: RequestOwner, options: ConnectionOptions, open: Set<Socket>) {
     this.#owner = owner;
-    this.#port = port;
+    this.#options = options;
     this.#open = open;
   }
 
   dispatch(request: ClientRequest): void {
-    const connection = this.#idle.pop();
+    const connection = this.#idle.get(request.client)?.pop();
     if (connection) this.#use(connection, request);
     else if (this.#connecting < mostConnecting) this.#connect(request);
     else this.#waiting.add(request);
@@ -52,7 +57,9 @@ export class ConnectionPool implements ConnectionOwner {
   }
 
   closeIdle(): void {
-    for (const connection of this.#idle.splice(0)) connection.leave();
+    for (const idle of this.#idle.values()) {
+      for (const connection of idle.splice(0)) connection.leave();
+    }
   }
 
   connected(): void {
@@ -68,9 +75,9 @@ export class ConnectionPool implements ConnectionOwner {
     request.connection = undefined;
     const { status, ok, endpoint } = connection;
     if (reusable) {
-      const next = this.#nextWaiting();
+      const next = this.#nextWaiting(connection.client);
       if (next) this.#use(connection, next);
-      else this.#idle.push(connection);
+      else this.#retain(connection);
     }
     this.#owner.answered(request, status, ok, endpoint);
   }
@@ -81,8 +88,9 @@ export class ConnectionPool implements ConnectionOwner {
       request.connection = undefined;
       this.#owner.lost(request, connection.connected);
     } else {
-      const position = this.#idle.indexOf(connection);
-      if (position >= 0) this.#idle.splice(position, 1);
+      const idle = this.#idle.get(connection.client);
+      const position = idle?.indexOf(connection) ?? -1;
+      if (position >= 0) idle!.splice(position, 1);
     }
     this.#proceed();
   }
@@ -99,11 +107,19 @@ export class ConnectionPool implements ConnectionOwner {
 
   #connect(request: ClientRequest): void {
     this.#connecting++;
-    request.connection = new GeneratorConnection(this, this.#port, request, this.#open);
+    request.connection = new GeneratorConnection(this, this.#options, request, this.#open);
   }
 
-  #nextWaiting(): ClientRequest | undefined {
+  #retain(connection: GeneratorConnection): void {
+    const idle = this.#idle.get(connection.client);
+    if (idle) idle.push(connection);
+    else this.#idle.set(connection.client, [connection]);
+  }
+
+  /** The one that has waited longest, of that client if one is given. */
+  #nextWaiting(client?: number): ClientRequest | undefined {
     for (const request of this.#waiting) {
+      if (client !== undefined && request.client !== client) continue;
       this.#waiting.delete(request);
       return request;
     }

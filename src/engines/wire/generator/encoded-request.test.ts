@@ -19,7 +19,7 @@ const feeds = [
 function bytes(changes: Partial<RequestSpec>, k = 0, phase: 'warmup' | 'measure' = 'measure') {
   const request = { weight: 1, method: 'GET', host: 'example.com', target: '/', headers: {} };
   const encoded = encodeRequest({ ...request, ...changes }, new RequestValues({ seed: 7, feeds }));
-  return Buffer.from(encoded.encode(k, phase), 'latin1');
+  return Buffer.from(encoded.encode(k, phase, ''), 'latin1');
 }
 
 /** Exactly one message, or it throws. */

@@ -4,8 +4,11 @@ import type { RequestSpec } from '../../../core/run-spec.ts';
 import type { Fill, RequestValues } from '../../../requests/request-values.ts';
 
 export interface EncodedRequest {
-  /** Request number k; its phase is marked where it is not the measured one. */
-  encode(k: number, phase: RequestPhase): string;
+  /**
+   * Request number k; its phase is marked where it is not the measured one. `more`: further header lines, each opening
+   * with CRLF.
+   */
+  encode(k: number, phase: RequestPhase, more: string): string;
 }
 
 export function encodeRequest(request: RequestSpec, values: RequestValues): EncodedRequest {
@@ -30,8 +33,8 @@ class FixedRequest implements EncodedRequest {
     this.#after = `\r\n\r\n${body}`;
   }
 
-  encode(k: number, phase: RequestPhase): string {
-    return this.#before + k + markOf(phase) + this.#after;
+  encode(k: number, phase: RequestPhase, more: string): string {
+    return this.#before + k + markOf(phase) + more + this.#after;
   }
 }
 
@@ -50,13 +53,13 @@ class TemplatedRequest implements EncodedRequest {
     this.#describesLength = describesLength(request);
   }
 
-  encode(k: number, phase: RequestPhase): string {
+  encode(k: number, phase: RequestPhase, more: string): string {
     const { method, host } = this.#request;
     const body = this.#body(k);
     let head = `${method} ${this.#target(k)} HTTP/1.1\r\nhost: ${host}\r\n`;
     for (const [name, fill] of this.#headers) head += `${name}: ${fill(k)}\r\n`;
     if (this.#describesLength) head += `content-length: ${body.length}\r\n`;
-    return `${head}x-plimsoll-seq: ${k}${markOf(phase)}\r\n\r\n${body}`;
+    return `${head}x-plimsoll-seq: ${k}${markOf(phase)}${more}\r\n\r\n${body}`;
   }
 }
 

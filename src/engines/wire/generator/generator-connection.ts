@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import type { MessageHead } from '../../../http1/message-head.ts';
 import { MessageParser, type MessageSink } from '../../../http1/message-parser.ts';
 import { loopback } from '../../../platform/sockets.ts';
+import { clientAddress } from '../../clients.ts';
 import type { ClientRequest } from './client-request.ts';
 import { ResponseCheck } from './response-check.ts';
 
@@ -16,6 +17,14 @@ export interface ConnectionOwner {
   lost(connection: GeneratorConnection, request: ClientRequest | undefined): void;
 }
 
+export interface ConnectionOptions {
+  readonly port: number;
+  /** Each client binds a loopback address of its own. */
+  readonly ownAddresses: boolean;
+  /** Infinity: as many as it can. */
+  readonly requestsPerConnection: number;
+}
+
 export class GeneratorConnection implements MessageSink {
   readonly #owner: ConnectionOwner;
   readonly #socket: Socket;
@@ -24,6 +33,9 @@ export class GeneratorConnection implements MessageSink {
   #keepAlive = true;
   #interim = false;
   #ended = false;
+  #requestsLeft: number;
+  /** Whose it is; −1: anybody's. */
+  readonly client: number;
   connected = false;
   request: ClientRequest | undefined;
   status = 0;
@@ -33,10 +45,19 @@ export class GeneratorConnection implements MessageSink {
   endpoint = -1;
 
   /** Opens a connection for `request`, which is sent as soon as that has succeeded. */
-  constructor(owner: ConnectionOwner, port: number, request: ClientRequest, open: Set<Socket>) {
+  constructor(
+    owner: ConnectionOwner,
+    options: ConnectionOptions,
+    request: ClientRequest,
+    open: Set<Socket>,
+  ) {
     this.#owner = owner;
+    this.#requestsLeft = options.requestsPerConnection;
+    this.client = request.client;
     this.request = request;
-    const socket = connect({ host: loopback, port, noDelay: true });
+    const localAddress =
+      options.ownAddresses && request.client >= 0 ? clientAddress(request.client) : undefined;
+    const socket = connect({ host: loopback, port: options.port, noDelay: true, localAddress });
     this.#socket = socket;
     open.add(socket);
     socket.on('connect', () => {
@@ -74,6 +95,7 @@ export class GeneratorConnection implements MessageSink {
     if (this.#interim) return;
     this.status = head.status;
     this.#keepAlive = head.keepAlive;
+    this.request?.cookies?.read(head);
     this.#check.head(this.request?.expectation, head);
     const endpoint = head.get('x-plimsoll-endpoint');
     this.endpoint = endpoint === undefined ? -1 : Number(endpoint);
@@ -88,8 +110,9 @@ export class GeneratorConnection implements MessageSink {
     if (this.#interim || !request) return;
     this.request = undefined;
     this.ok = this.#check.met();
-    if (!this.#keepAlive) this.#socket.end();
-    this.#owner.answered(this, request, this.#keepAlive);
+    const reusable = this.#keepAlive && --this.#requestsLeft > 0;
+    if (!reusable) this.#socket.end();
+    this.#owner.answered(this, request, reusable);
   }
 
   invalid(): void {

@@ -11,9 +11,10 @@ import { GeneratorRecorder } from '../../../metrics/generator-recorder.ts';
 import { MEASURE, WARMUP } from '../../../metrics/phase-index.ts';
 import { RequestValues } from '../../../requests/request-values.ts';
 import { Patience } from '../../patience.ts';
-import { ReplicaChoice } from '../../replica.ts';
+import { anonymous, clientAddress, Clients } from '../../clients.ts';
 import type { GeneratorData } from '../messages.ts';
 import { ClientRequest } from './client-request.ts';
+import { CookieJar } from './cookie-jar.ts';
 import { ConnectionPool, type RequestOwner } from './connection-pool.ts';
 import { type EncodedRequest, encodeRequest } from './encoded-request.ts';
 
@@ -25,7 +26,9 @@ export class Generator implements LoadTarget, RequestOwner {
   readonly #mostInFlight: number;
   readonly #recorder: GeneratorRecorder;
   readonly #load: LoadDriver;
-  readonly #replicaChoice: ReplicaChoice;
+  readonly #clients: Clients;
+  readonly #cookies = new Map<number, CookieJar>();
+  readonly #ownAddresses: boolean;
   readonly #requests: readonly EncodedRequest[];
   readonly #patience: Patience;
   readonly #pools: readonly ConnectionPool[];
@@ -42,11 +45,16 @@ export class Generator implements LoadTarget, RequestOwner {
     this.#mostInFlight = Math.ceil(run.maxInFlight / (data.part?.count ?? 1));
     this.#recorder = new GeneratorRecorder(run.endpoints.length);
     this.#load = new LoadDriver(run, scheduler, this, data.part);
-    this.#replicaChoice = new ReplicaChoice(run);
+    this.#clients = new Clients(run);
+    this.#ownAddresses = data.ownAddresses ?? false;
     const values = new RequestValues(run);
     this.#requests = run.requests.map((request) => encodeRequest(request, values));
     this.#patience = new Patience(run, scheduler);
-    this.#pools = data.replicaPorts.map((port) => new ConnectionPool(this, port, this.#open));
+    const ownAddresses = this.#ownAddresses;
+    const { requestsPerConnection = Infinity } = run;
+    this.#pools = data.replicaPorts.map(
+      (port) => new ConnectionPool(this, { port, ownAddresses, requestsPerConnection }, this.#open),
+    );
   }
 
   start(): void {
@@ -67,8 +75,11 @@ export class Generator implements LoadTarget, RequestOwner {
     request.phase = phase;
     request.user = user;
     request.kind = kind;
-    request.replica = this.#replicaChoice.of(k, user);
-    request.text = this.#requests[kind]!.encode(k, phaseName);
+    const client = this.#clients.of(k, user);
+    request.client = client;
+    request.cookies = client === anonymous ? undefined : this.#cookiesOf(client);
+    request.replica = this.#clients.replicaOf(k, client, user);
+    request.text = this.#requests[kind]!.encode(k, phaseName, this.#identityOf(request));
     request.bodiless = method === 'HEAD';
     request.expectation = expect;
     request.intendedMs = intendedMs;
@@ -128,6 +139,22 @@ export class Generator implements LoadTarget, RequestOwner {
     else this.#recorder.timedOut(phase, this.#scheduler.now() - intendedMs);
     this.#pools[replica]!.abandon(request);
     this.#ended(request);
+  }
+
+  #cookiesOf(client: number): CookieJar {
+    let jar = this.#cookies.get(client);
+    if (!jar) {
+      jar = new CookieJar();
+      this.#cookies.set(client, jar);
+    }
+    return jar;
+  }
+
+  /** Header lines that tell whose request it is. */
+  #identityOf({ client, cookies }: ClientRequest): string {
+    if (!cookies) return '';
+    const address = this.#ownAddresses ? '' : `\r\nx-forwarded-for: ${clientAddress(client)}`;
+    return address + cookies.header;
   }
 
   #ended(request: ClientRequest): void {
