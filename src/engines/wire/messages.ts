@@ -29,6 +29,8 @@ export interface IngressData extends ThreadData {
 export interface GeneratorData extends ThreadData {
   /** Absent: the whole load. */
   readonly part?: LoadPart | undefined;
+  /** Of this generator: its part of the run's cap where absent, or of what the system has sockets for. */
+  readonly maxInFlight?: number | undefined;
   /** Each client binds a loopback address of its own; where the system can't, it says so in X-Forwarded-For. */
   readonly ownAddresses?: boolean | undefined;
   /** Port of each ingress replica on loopback. */

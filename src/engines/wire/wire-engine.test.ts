@@ -24,3 +24,27 @@ test('slow answers hold up no request: in an open load as many are in flight as 
   expect(inFlight).toBeGreaterThan(200);
   expect(inFlight).toBeLessThan(1300);
 });
+
+test('far beyond what pods can do every request is accounted for, and the target is called saturated', async () => {
+  const base = runSpec();
+  const result = await runToResult(
+    wireEngine,
+    runSpec({
+      engine: 'wire',
+      timeoutMs: 1000,
+      maxInFlight: 1500,
+      timeline: { warmupMs: 0, measureMs: 2000, drainMs: 300 },
+      load: [{ kind: 'open', ratePerSecond: 2500, arrivals: 'poisson', durationMs: 2000 }],
+      pods: base.pods.map((pod) => ({
+        ...pod,
+        concurrency: 1,
+        serviceTime: { kind: 'constant', valueMs: 10 },
+      })),
+    }),
+  );
+  for (const check of result.conservation) expect(check).toMatchObject({ holds: true });
+  const { refused, failed, timedOut, unsent, inFlightAtEnd } = result.requests;
+  expect({ refused, failed }).toEqual({ refused: 0, failed: 0 });
+  expect(Math.min(timedOut, unsent, inFlightAtEnd)).toBeGreaterThan(100);
+  expect(result.regime).toBe('saturated');
+});

@@ -1,8 +1,9 @@
 /** Executes a run over real sockets: generator → ingress → pods, each on its own thread, all on loopback. */
-import type { Interval, RunEvent } from '../../core/run-event.ts';
+import type { GeneratorInterval, Interval, RunEvent, RunPhase } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
 import { EventQueue } from '../../platform/event-queue.ts';
 import { MachineMonitor } from '../../platform/machine-health.ts';
+import { openFileLimit } from '../../platform/open-files.ts';
 import { monotonicMs } from '../../platform/run-clock.ts';
 import type { Engine, EngineSession } from '../engine.ts';
 import { type WireOptions, WireWorld } from './wire-world.ts';
@@ -30,6 +31,15 @@ export function createWireEngine(options: WireOptions): Engine {
 
 export const wireEngine = createWireEngine({ preciseTimers: true });
 
+/** Per request in flight: a socket at the client, two at the ingress, one at the pod; and idle ones besides. */
+const socketsPerRequest = 6;
+/** For everything else that is open. */
+const reservedFiles = 256;
+
+function mostInFlight(): number {
+  return Math.max(1, Math.floor((openFileLimit() - reservedFiles) / socketsPerRequest));
+}
+
 class WireSession implements EngineSession {
   readonly #run: RunSpec;
   readonly #signal: AbortSignal;
@@ -37,6 +47,9 @@ class WireSession implements EngineSession {
   readonly #world: WireWorld;
   readonly #finish = () => void this.#end();
   readonly #machine = new MachineMonitor();
+  readonly #maxInFlight: number;
+  #phase: RunPhase;
+  #capReported = false;
   #drainTimer: NodeJS.Timeout | undefined;
   #epochMs = 0;
   #ending = false;
@@ -50,16 +63,18 @@ class WireSession implements EngineSession {
       failed: (error: Error) => this.#queue.end(error),
     };
     this.#world = new WireWorld(run, handlers, options);
+    this.#maxInFlight = Math.min(run.maxInFlight, mostInFlight());
+    this.#phase = run.timeline.warmupMs > 0 ? 'warmup' : 'measure';
   }
 
   async open(): Promise<void> {
     await this.#world.open({ port: 0, alwaysEcho: false, trustForwarded: false });
-    await this.#world.openGenerators();
+    await this.#world.openGenerators(this.#maxInFlight);
   }
 
   events(): AsyncIterable<RunEvent> {
     const { warmupMs, measureMs, drainMs } = this.#run.timeline;
-    this.#queue.push({ kind: 'phase', phase: warmupMs > 0 ? 'warmup' : 'measure', atMs: 0 });
+    this.#queue.push({ kind: 'phase', phase: this.#phase, atMs: 0 });
     this.#epochMs = this.#world.start();
     this.#drainTimer = setTimeout(this.#finish, warmupMs + measureMs + drainMs);
     if (this.#signal.aborted) this.#finish();
@@ -78,9 +93,26 @@ class WireSession implements EngineSession {
     this.#queue.push({ kind: 'interval', interval });
     if (interval.hop !== 'generator') return;
     const { warmupMs, measureMs } = this.#run.timeline;
-    const atMs = interval.toMs;
-    if (atMs === warmupMs) this.#queue.push({ kind: 'phase', phase: 'measure', atMs });
-    if (atMs === warmupMs + measureMs) this.#queue.push({ kind: 'phase', phase: 'drain', atMs });
+    if (interval.toMs === warmupMs) this.#enter('measure', warmupMs);
+    if (interval.toMs === warmupMs + measureMs) this.#enter('drain', interval.toMs);
+    this.#reportCap(interval);
+  }
+
+  /** Every generator thread comes to the end of a phase; the first says so. */
+  #enter(phase: RunPhase, atMs: number): void {
+    if (this.#phase === phase) return;
+    this.#phase = phase;
+    this.#queue.push({ kind: 'phase', phase, atMs });
+  }
+
+  #reportCap({ phases, toMs }: GeneratorInterval): void {
+    const unsent = phases.warmup.counts.unsent + phases.measure.counts.unsent;
+    if (this.#capReported || unsent === 0 || this.#maxInFlight === this.#run.maxInFlight) return;
+    this.#capReported = true;
+    const text =
+      `no more than ${this.#maxInFlight} requests were let in flight, although the scenario allows ` +
+      `${this.#run.maxInFlight}: this process may not open more files (ulimit -n)`;
+    this.#queue.push({ kind: 'mark', atMs: toMs, text });
   }
 
   async #end(): Promise<void> {
@@ -94,6 +126,7 @@ class WireSession implements EngineSession {
     this.#queue.push({ kind: 'ended', atMs, aborted });
     this.#queue.end();
   }
+
   #reportMachine(atMs: number): void {
     this.#queue.push({ kind: 'machine', atMs, health: this.#machine.health() });
     const stepMs = this.#machine.wallStepMs();

@@ -90,12 +90,14 @@ export class WireWorld implements AsyncDisposable {
     this.ingressPorts = await this.#openPods(false);
   }
 
-  async openGenerators(): Promise<void> {
+  /** `maxInFlight`: of all generators together. */
+  async openGenerators(maxInFlight = this.#run.maxInFlight): Promise<void> {
     const count = this.#run.generatorThreads;
     const opening = Array.from({ length: count }, (_, index) => {
       const data: GeneratorData = {
         run: this.#run,
         sleep: this.#sleep(firstGeneratorSlot + index),
+        maxInFlight: Math.ceil(maxInFlight / count),
         ownAddresses,
         replicaPorts: this.ingressPorts,
         part: { index, count },

@@ -30,6 +30,7 @@ export class ConnectionPool implements ConnectionOwner {
   readonly #idle = new Map<number, GeneratorConnection[]>();
   readonly #waiting = new Set<ClientRequest>();
   #connecting = 0;
+  #idleCount = 0;
 
   constructor(owner: RequestOwner, options: ConnectionOptions, open: Set<Socket>) {
     this.#owner = owner;
@@ -38,7 +39,7 @@ export class ConnectionPool implements ConnectionOwner {
   }
 
   dispatch(request: ClientRequest): void {
-    const connection = this.#idle.get(request.client)?.pop();
+    const connection = this.#takeIdle(request.client);
     if (connection) this.#use(connection, request);
     else if (this.#connecting < mostConnecting) this.#connect(request);
     else this.#waiting.add(request);
@@ -60,6 +61,7 @@ export class ConnectionPool implements ConnectionOwner {
     for (const idle of this.#idle.values()) {
       for (const connection of idle.splice(0)) connection.leave();
     }
+    this.#idleCount = 0;
   }
 
   connected(): void {
@@ -90,7 +92,10 @@ export class ConnectionPool implements ConnectionOwner {
     } else {
       const idle = this.#idle.get(connection.client);
       const position = idle?.indexOf(connection) ?? -1;
-      if (position >= 0) idle!.splice(position, 1);
+      if (position >= 0) {
+        idle!.splice(position, 1);
+        this.#idleCount--;
+      }
     }
     this.#proceed();
   }
@@ -114,6 +119,27 @@ export class ConnectionPool implements ConnectionOwner {
     const idle = this.#idle.get(connection.client);
     if (idle) idle.push(connection);
     else this.#idle.set(connection.client, [connection]);
+    if (++this.#idleCount > this.#options.maxIdle) this.#closeOneIdle();
+  }
+
+  #takeIdle(client: number): GeneratorConnection | undefined {
+    const idle = this.#idle.get(client);
+    const connection = idle?.pop();
+    if (!connection) return undefined;
+    this.#idleCount--;
+    // The map is in the order in which clients were served last.
+    if (idle!.length === 0 && client >= 0) this.#idle.delete(client);
+    return connection;
+  }
+
+  #closeOneIdle(): void {
+    for (const client of this.#idle.keys()) {
+      const connection = this.#takeIdle(client);
+      if (connection) {
+        connection.leave();
+        return;
+      }
+    }
   }
 
   /** The one that has waited longest, of that client if one is given. */

@@ -23,6 +23,8 @@ export interface ConnectionOptions {
   readonly ownAddresses: boolean;
   /** Infinity: as many as it can. */
   readonly requestsPerConnection: number;
+  /** Idle connections kept; beyond that the client served longest ago loses one. */
+  readonly maxIdle: number;
 }
 
 export class GeneratorConnection implements MessageSink {

@@ -22,8 +22,7 @@ export class Generator implements LoadTarget, RequestOwner {
   readonly #run: RunSpec;
   readonly #scheduler: Scheduler;
   readonly #drained: () => void;
-  /** This generator's part of the cap. */
-  readonly #mostInFlight: number;
+  readonly #maxInFlight: number;
   readonly #recorder: GeneratorRecorder;
   readonly #load: LoadDriver;
   readonly #clients: Clients;
@@ -42,7 +41,8 @@ export class Generator implements LoadTarget, RequestOwner {
     this.#run = run;
     this.#scheduler = scheduler;
     this.#drained = drained;
-    this.#mostInFlight = Math.ceil(run.maxInFlight / (data.part?.count ?? 1));
+    const { maxInFlight = Math.ceil(run.maxInFlight / (data.part?.count ?? 1)) } = data;
+    this.#maxInFlight = maxInFlight;
     this.#recorder = new GeneratorRecorder(run.endpoints.length);
     this.#load = new LoadDriver(run, scheduler, this, data.part);
     this.#clients = new Clients(run);
@@ -53,7 +53,12 @@ export class Generator implements LoadTarget, RequestOwner {
     const ownAddresses = this.#ownAddresses;
     const { requestsPerConnection = Infinity } = run;
     this.#pools = data.replicaPorts.map(
-      (port) => new ConnectionPool(this, { port, ownAddresses, requestsPerConnection }, this.#open),
+      (port) =>
+        new ConnectionPool(
+          this,
+          { port, ownAddresses, requestsPerConnection, maxIdle: maxInFlight },
+          this.#open,
+        ),
     );
   }
 
@@ -64,7 +69,7 @@ export class Generator implements LoadTarget, RequestOwner {
   issue(k: number, kind: number, intendedMs: number, phaseName: RequestPhase, user: number): void {
     const phase = phaseName === 'warmup' ? WARMUP : MEASURE;
     this.#recorder.intended(phase);
-    if (this.#live.size >= this.#mostInFlight) {
+    if (this.#live.size >= this.#maxInFlight) {
       this.#recorder.unsent(phase);
       this.#load.requestEnded(user);
       return;
