@@ -207,6 +207,31 @@ describe('a closed load', () => {
     }
   });
 
+  test('lets users come one by one over a stage, and go in the next', () => {
+    const { issued } = drive(
+      runSpec({
+        timeline: { warmupMs: 0, measureMs: 2000, drainMs: 0 },
+        load: [
+          { ...closed(0, 1000, 4), usersAtEnd: 10 },
+          { ...closed(10, 1000, 4), usersAtEnd: 0 },
+        ],
+      }),
+      1,
+    );
+    const usersBetween = (fromMs: number, toMs: number) =>
+      new Set(
+        issued
+          .filter(({ intendedMs }) => intendedMs >= fromMs && intendedMs < toMs)
+          .map(({ user }) => user),
+      ).size;
+    expect(usersBetween(0, 95)).toBe(0);
+    expect(usersBetween(310, 390)).toBe(3);
+    expect(usersBetween(910, 990)).toBe(9);
+    expect(usersBetween(1010, 1090)).toBe(10);
+    expect(usersBetween(1410, 1490)).toBe(6);
+    expect(usersBetween(1910, 2000)).toBe(1);
+  });
+
   test('goes on in time even where answers and thought take none', () => {
     const { issued } = drive(
       runSpec({

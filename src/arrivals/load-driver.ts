@@ -98,7 +98,7 @@ export class LoadDriver {
     }
     if (stage.spec.kind === 'open') this.#open(stage, stage.spec);
     else if (stage.spec.kind === 'replay') this.#replay(stage, stage.spec);
-    else this.#gather(stage.spec.users);
+    else this.#gather(stage, stage.spec);
     this.#scheduler.at(stage.endMs, { fire: () => this.#enterNextStage() });
   }
 
@@ -142,18 +142,23 @@ export class LoadDriver {
     }).advance();
   }
 
-  #gather(count: number): void {
-    for (let index = this.#part.index; index < count; index += this.#part.count) {
+  #gather(stage: TimedStage, { users, usersAtEnd = users }: ClosedStage): void {
+    const most = Math.max(users, usersAtEnd);
+    for (let index = this.#part.index; index < most; index += this.#part.count) {
       const user = (this.#users[index] ??= new User(index, (each) => this.#ask(each)));
-      if (!user.active) this.#think(user);
+      const join = () => {
+        if (!user.active) this.#think(user);
+      };
+      if (index < users) join();
+      else this.#scheduler.at(joinsAtMs(stage, users, usersAtEnd, index), { fire: join });
     }
   }
 
   #think(user: User): void {
     const stage = this.#stage;
-    user.active = stage?.spec.kind === 'closed' && user.index < stage.spec.users;
-    if (!user.active || stage?.spec.kind !== 'closed') return;
     const now = this.#scheduler.now();
+    user.active = isThere(user, stage, now);
+    if (!user.active || stage?.spec.kind !== 'closed') return;
     const thinkMs = this.#thinkTimes.sample(stage.spec.thinkTime, user.nextThought());
     user.intendedMs = Math.max(now + thinkMs, user.intendedMs + shortestCycleMs);
     this.#scheduler.at(user.intendedMs, user);
@@ -161,7 +166,7 @@ export class LoadDriver {
 
   #ask(user: User): void {
     const stage = this.#stage;
-    user.active = stage?.spec.kind === 'closed' && user.index < stage.spec.users;
+    user.active = isThere(user, stage, this.#scheduler.now());
     if (this.#stopped || !stage || !user.active) return;
     const k = this.#k + this.#part.index;
     this.#k += this.#part.count;
@@ -169,6 +174,7 @@ export class LoadDriver {
   }
 }
 
+type ClosedStage = LoadStage & { readonly kind: 'closed' };
 type ReplayStage = LoadStage & { readonly kind: 'replay' };
 
 interface TimedStage {
@@ -190,6 +196,25 @@ function timedStages(run: RunSpec): readonly TimedStage[] {
     startMs += spec.durationMs;
   }
   return stages;
+}
+
+/** When the user with this number comes, in a stage whose users grow in number. */
+function joinsAtMs(
+  { startMs, endMs }: TimedStage,
+  users: number,
+  usersAtEnd: number,
+  index: number,
+): number {
+  return startMs + ((index + 1 - users) / (usersAtEnd - users)) * (endMs - startMs);
+}
+
+/** Whether a user still, or already, takes part at that time. */
+function isThere({ index }: User, stage: TimedStage | undefined, nowMs: number): boolean {
+  if (stage?.spec.kind !== 'closed') return false;
+  const { users, usersAtEnd = users } = stage.spec;
+  if (usersAtEnd > users) return index < usersAtEnd;
+  const gone = ((nowMs - stage.startMs) / (stage.endMs - stage.startMs)) * (users - usersAtEnd);
+  return index < users - Math.max(0, Math.floor(gone));
 }
 
 interface ScheduleSteps {

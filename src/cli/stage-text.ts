@@ -10,7 +10,7 @@ export function describeStage(stage: LoadStage): string {
       return `${rate} ${stage.arrivals} for ${length}`;
     }
     case 'closed':
-      return `${stage.users} users for ${length}`;
+      return `${stage.users}${stage.usersAtEnd === undefined ? '' : ` to ${stage.usersAtEnd}`} users for ${length}`;
     case 'replay': {
       const count = stage.timesMs.filter((timeMs) => timeMs < stage.durationMs).length;
       return `${count} requests of ${stage.file} for ${length}`;

@@ -87,7 +87,10 @@ export type LoadStage =
     }
   | {
       readonly kind: 'closed';
+      /** At the start of the stage. */
       readonly users: number;
+      /** Where it differs they come or go one by one, evenly over the stage. */
+      readonly usersAtEnd?: number | undefined;
       readonly thinkTime: Distribution;
       readonly durationMs: number;
     }

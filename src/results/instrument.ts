@@ -34,5 +34,6 @@ export function instrumentResult(figures: InstrumentFigures): InstrumentResult {
 export function isEvenLoad(load: RunSpec['load']): boolean {
   const [stage, ...others] = load;
   if (!stage || others.length > 0) return false;
-  return stage.kind === 'closed' || (stage.kind === 'open' && stage.shape === undefined);
+  if (stage.kind === 'closed') return stage.usersAtEnd === undefined;
+  return stage.kind === 'open' && stage.shape === undefined;
 }

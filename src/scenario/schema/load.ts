@@ -28,7 +28,15 @@ const open = z
 
 const closed = z
   .strictObject({
-    users: integer(1, 100_000),
+    users: z
+      .union(
+        [
+          integer(1, 100_000),
+          z.strictObject({ from: integer(0, 100_000), to: integer(0, 100_000) }),
+        ],
+        { error: expected('an integer from 1 to 100000, or from and to') },
+      )
+      .describe('How many, or from how many to how many over the stage.'),
     thinkTime: distribution().prefault(defaults.thinkTime),
   })
   .describe('Each user sends, waits for the answer, thinks, and sends again.');
@@ -82,7 +90,7 @@ export const loadStage = z
       return z.NEVER;
     }
     if (stage.open) return openStage(stage.open, durationMs, context);
-    if (stage.closed) return { kind: 'closed', ...stage.closed, durationMs };
+    if (stage.closed) return closedStage(stage.closed, durationMs);
     return { kind: 'replay', ...stage.replay!, durationMs: stage.for };
   });
 
@@ -92,6 +100,16 @@ export const load = z
   .max(mostStages, { error: expected(`at most ${mostStages} stages`) })
   .prefault(() => structuredClone(defaults.load) as never)
   .describe('Stages, one after the other.');
+
+function closedStage(
+  { users, thinkTime }: z.output<typeof closed>,
+  durationMs: number,
+): LoadStage & { readonly kind: 'closed' } {
+  const common = { kind: 'closed', thinkTime, durationMs } as const;
+  return typeof users === 'number'
+    ? { ...common, users }
+    : { ...common, users: users.from, usersAtEnd: users.to };
+}
 
 function openStage(
   { rate, arrivals }: z.output<typeof open>,
