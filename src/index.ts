@@ -29,7 +29,7 @@ export {
 } from './strategies/contract.ts';
 
 /** What the command line's options of the same names change. */
-export interface RehearsalOptions extends Omit<Overrides, 'engine'> {
+export interface RehearsalOptions extends Omit<Overrides, 'engine' | 'target'> {
   /** Ends the run soon, with a valid partial result. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -6,6 +6,7 @@ import { readInput, readStandardInput } from '../platform/files.ts';
 import { type Overrides, parseScenario, planScenario } from '../scenario/index.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { Refusal } from './refusal.ts';
+import { readTarget } from './target-option.ts';
 
 const quickstart = fileURLToPath(new URL('../../scenarios/quickstart.yaml', import.meta.url));
 
@@ -14,7 +15,8 @@ export async function readPlan(
   options: PlanOptions,
   engine: Overrides['engine'],
 ): Promise<Plan> {
-  const paths = files.length === 0 ? [quickstart] : files;
+  const target = await readTarget(options);
+  const paths = files.length === 0 && !target ? [quickstart] : files;
   const sources = await readSources(paths);
   const parsed = await parseScenario(sources, { read: readInput });
   if (!parsed.scenario) throw new Refusal(parsed.issues);
@@ -23,6 +25,7 @@ export async function readPlan(
     strategies: options.strategy,
     dialect: options.dialect,
     ingress: options.ingress,
+    target,
     durationMs: options.duration,
     ratePerSecond: options.rate,
     repetitions: options.repetitions,

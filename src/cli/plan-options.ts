@@ -1,9 +1,10 @@
 /** The options that change a plan. Light: what reads and plans is loaded when a command runs. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseDurationMs } from '../core/duration.ts';
+import type { TargetOptions } from './target-option.ts';
 import { parseRate } from '../scenario/units/rate.ts';
 
-export interface PlanOptions {
+export interface PlanOptions extends TargetOptions {
   readonly strategy?: string[];
   readonly dialect?: string;
   readonly ingress?: string;
@@ -18,11 +19,19 @@ export function withPlanOptions(command: Command): Command {
   return command
     .option('--strategy <names>', 'balancing strategies to run, separated by commas', splitNames)
     .option('--dialect <name>', 'whose routing rules hold: kubernetes or ingress-nginx')
-    .option('--ingress <name>', 'who balances: in-process')
+    .option('--ingress <name>', 'who balances: in-process, or external with --target')
     .option('--duration <time>', 'length of the measured load, such as 10s', asDuration)
     .option('--rate <rate>', 'rate of every open stage, such as 500/s', asRate)
     .option('--repetitions <n>', 'runs of each strategy, each with its own seed', asCount)
     .option('--seed <n>', 'seed of all randomness', asSeed);
+}
+
+/** For each command that puts load on something. */
+export function withTargetOptions(command: Command): Command {
+  return command
+    .option('--target <url>', 'of --ingress external: where it is, such as http://127.0.0.1:8080/')
+    .option('--pod-header <name>', 'response header that names the pod (default: x-pod)')
+    .option('--allow-remote-target', 'let the target be on another machine, within bounds');
 }
 
 function splitNames(text: string, previous: string[] = []): string[] {

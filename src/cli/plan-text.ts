@@ -36,6 +36,7 @@ export function renderPlan(plan: Plan): string {
 }
 
 function routingTable(run: RunSpec): string[] {
+  if (run.target) return [`target       ${run.target.host}, port ${run.target.port}`];
   const rows = run.routes.map((route) => [
     route.host ?? '*',
     route.path,

@@ -81,8 +81,8 @@ export interface GeneratorPhaseDelta {
 }
 
 export interface GeneratorEndpointDelta {
-  /** Index into `RunSpec.endpoints`. */
-  readonly endpoint: number;
+  /** Index into `RunSpec.endpoints`; of an external ingress, the name that its answers gave. */
+  readonly endpoint: number | string;
   readonly requests: number;
   readonly ok: number;
   readonly failed: number;

@@ -41,6 +41,8 @@ export interface RunSpec {
   readonly maxInFlight: number;
   /** Threads that share the load on the wire, each taking every N-th request. */
   readonly generatorThreads: number;
+  /** An ingress that is not ours: nothing else is started, and which endpoints there are shows in the answers. */
+  readonly target?: TargetSpec | undefined;
   readonly routes: readonly RouteSpec[];
   /** Index into pools, for what no route took. */
   readonly defaultPool?: number | undefined;
@@ -57,6 +59,16 @@ export interface ClientsSpec {
     | { readonly kind: 'uniform' }
     /** Client c (from 0) in proportion to 1 / (c + 1)^exponent. */
     | { readonly kind: 'zipf'; readonly exponent: number };
+}
+
+export interface TargetSpec {
+  /** As named. */
+  readonly host: string;
+  /** What it resolved to when that was checked; connections go nowhere else. */
+  readonly addresses: readonly string[];
+  readonly port: number;
+  /** The response header, in lower case, that names the pod that answered. */
+  readonly podHeader: string;
 }
 
 export interface StrategySpec {

@@ -9,6 +9,7 @@ import type {
   ThreadHealth,
 } from '../core/run-event.ts';
 import { noRequests, takeCounts } from './counts.ts';
+import type { DiscoveredNames } from './discovered-names.ts';
 import { Histogram } from './histogram.ts';
 import { MEASURE, type PhaseIndex, WARMUP } from './phase-index.ts';
 
@@ -16,8 +17,12 @@ export class GeneratorRecorder {
   readonly #phases: readonly [GeneratorPhase, GeneratorPhase];
   #ended = 0;
 
-  constructor(endpointCount: number) {
-    this.#phases = [new GeneratorPhase(endpointCount), new GeneratorPhase(endpointCount)];
+  /** `discovered`: of endpoints that the run does not know beforehand. */
+  constructor(endpointCount: number, discovered?: DiscoveredNames) {
+    this.#phases = [
+      new GeneratorPhase(endpointCount, discovered),
+      new GeneratorPhase(endpointCount, discovered),
+    ];
   }
 
   intended(phase: PhaseIndex): void {
@@ -111,8 +116,10 @@ class GeneratorPhase {
   readonly #responseTimes: (Histogram | undefined)[];
   /** The endpoints hit since the last take, so that taking costs nothing for the others. */
   readonly #hit: number[] = [];
+  readonly #discovered: DiscoveredNames | undefined;
 
-  constructor(endpointCount: number) {
+  constructor(endpointCount: number, discovered: DiscoveredNames | undefined) {
+    this.#discovered = discovered;
     this.#ok = new Uint32Array(endpointCount);
     this.#failed = new Uint32Array(endpointCount);
     this.#responseTimes = Array.from({ length: endpointCount }, () => undefined);
@@ -181,11 +188,12 @@ class GeneratorPhase {
     };
   }
 
-  #takeEndpoint(endpoint: number): GeneratorEndpointDelta {
-    const ok = this.#ok[endpoint]!;
-    const failed = this.#failed[endpoint]!;
-    this.#ok[endpoint] = this.#failed[endpoint] = 0;
-    const responseTime = (this.#responseTimes[endpoint] ?? new Histogram()).takeDelta();
+  #takeEndpoint(index: number): GeneratorEndpointDelta {
+    const ok = this.#ok[index]!;
+    const failed = this.#failed[index]!;
+    this.#ok[index] = this.#failed[index] = 0;
+    const responseTime = (this.#responseTimes[index] ?? new Histogram()).takeDelta();
+    const endpoint = this.#discovered?.names[index] ?? index;
     return { endpoint, requests: ok + failed, ok, failed, responseTime };
   }
 }

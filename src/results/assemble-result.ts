@@ -8,6 +8,7 @@ import { regimeOf } from '../metrics/regime.ts';
 import { summarise } from '../metrics/time-summary.ts';
 import { judgeValidity } from '../metrics/validity.ts';
 import { conservationChecks } from './conservation.ts';
+import { discoveryNotes } from './discovered-endpoints.ts';
 import { endpointShares, poolResults } from './endpoint-shares.ts';
 import type { FoldedRun } from './folded-run.ts';
 import { instrumentFigures, instrumentResult, isEvenLoad } from './instrument.ts';
@@ -36,9 +37,9 @@ export function assembleResult(folded: FoldedRun): RunResult {
     seed: run.seed,
     durationMs,
     aborted: folded.aborted,
-    notes: [...run.notes, ...folded.marks],
+    notes: [...run.notes, ...folded.marks, ...discoveryNotes(run, generator)],
     requests,
-    attempts: ingress.reported ? ingress.counts.measure.attempts : pods.counts.measure.accepted,
+    attempts: attemptsOf(folded),
     rates: {
       offeredPerSecond,
       sentPerSecond: perSecond(requests.sent, durationMs),
@@ -81,6 +82,11 @@ export function inFlightMeans({ ingress }: FoldedRun): number[] | undefined {
   return ingress.endpoints.map((tally) => tally.inFlightIntegralMs / coveredMs);
 }
 
+function attemptsOf({ run, ingress, pods }: FoldedRun): number | null {
+  if (ingress.reported) return ingress.counts.measure.attempts;
+  return run.target ? null : pods.counts.measure.accepted;
+}
+
 export function perSecond(count: number, durationMs: number): number {
   return durationMs === 0 ? 0 : (count * 1000) / durationMs;
 }
@@ -115,20 +121,20 @@ function endpointResults(folded: FoldedRun): EndpointResult[] {
   const means = inFlightMeans(folded);
   return run.endpoints.map(({ id, index, pool, pod, weight }) => {
     const { requests, ok, failed, responseTime } = generator.endpoints[index]!;
-    const seen = ingress.endpoints[index]!;
-    const capacityMs = run.pods[pod]!.concurrency * pods.threads.coveredMs;
+    const seen = ingress.reported ? ingress.endpoints[index]! : undefined;
+    const capacityMs = (run.pods[pod]?.concurrency ?? 0) * pods.threads.coveredMs;
     return {
       id,
       pool: run.pools[pool]!.name,
       weight,
       requests,
-      attempts: ingress.reported ? seen.attempts : pods.accepted[index]!,
-      attemptsAllPhases: ingress.reported ? seen.attemptsAllPhases : pods.acceptedAllPhases[index]!,
+      attempts: seen?.attempts ?? pods.accepted[index] ?? null,
+      attemptsAllPhases: seen?.attemptsAllPhases ?? pods.acceptedAllPhases[index] ?? null,
       ok,
       failed,
       ...shares[index]!,
       inFlightMean: means?.[index] ?? null,
-      inFlightMax: means ? seen.inFlightMax : null,
+      inFlightMax: (means && seen?.inFlightMax) ?? null,
       utilization: capacityMs === 0 ? null : pods.busyMs[pod]! / capacityMs,
       responseTimeMs: summarise(responseTime),
     };

@@ -51,7 +51,7 @@ function endpointViews(folded: FoldedRun): EndpointView[] {
     id,
     pool: run.pools[pool]!.name,
     ...shares[index]!,
-    inFlight: ingress.inFlightNow(index),
+    inFlight: ingress.reported ? ingress.inFlightNow(index) : null,
     p99Ms: percentiles ? percentileMs(generator.endpoints[index]!.responseTime, 99) : null,
   }));
 }

@@ -6,6 +6,7 @@ import type { Interval, RunEvent } from '../core/run-event.ts';
 import type { RunSpec } from '../core/run-spec.ts';
 import { assembleResult } from './assemble-result.ts';
 import { assembleView } from './assemble-view.ts';
+import { withDiscovered } from './discovered-endpoints.ts';
 import type { FoldedRun } from './folded-run.ts';
 import { GeneratorFold } from './generator-fold.ts';
 import { IngressFold } from './ingress-fold.ts';
@@ -57,12 +58,17 @@ export class RunFold {
 
   /** Cheap enough for ten times a second. */
   view(): RunView {
-    return assembleView(this.#folded);
+    return assembleView(this.#known());
   }
 
   /** Complete once the run has ended. */
   result(): RunResult {
-    return assembleResult(this.#folded);
+    return assembleResult(this.#known());
+  }
+
+  #known(): FoldedRun {
+    const { run, generator } = this.#folded;
+    return { ...this.#folded, run: withDiscovered(run, generator) };
   }
 
   #addInterval(interval: Interval): void {

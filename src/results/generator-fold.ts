@@ -2,6 +2,7 @@
 import type { GeneratorInterval } from '../core/run-event.ts';
 import type { RunSpec } from '../core/run-spec.ts';
 import { addCounts, noRequests } from '../metrics/counts.ts';
+import { DiscoveredNames } from '../metrics/discovered-names.ts';
 import { Histogram } from '../metrics/histogram.ts';
 import { IntervalRows } from './interval-rows.ts';
 import { phaseOf } from './phase-spans.ts';
@@ -19,7 +20,9 @@ export class GeneratorFold {
   readonly sendLag = new Histogram();
   readonly intendedGaps = new Histogram();
   readonly sentGaps = new Histogram();
-  readonly endpoints: readonly EndpointTally[];
+  readonly endpoints: EndpointTally[];
+  /** Endpoints of an external ingress, numbered as they turned up; empty for one of ours. */
+  readonly discovered = new DiscoveredNames();
   readonly #timeline: RunSpec['timeline'];
 
   constructor(run: RunSpec) {
@@ -42,13 +45,20 @@ export class GeneratorFold {
     this.sendLag.add(measure.sendLag);
     this.intendedGaps.add(measure.intendedGaps);
     this.sentGaps.add(measure.sentGaps);
+    // One that answered while warming up is there, even if nothing falls on it any more.
+    for (const { endpoint } of warmup.endpoints) this.#tallyOf(endpoint);
     for (const delta of measure.endpoints) {
-      const tally = this.endpoints[delta.endpoint]!;
+      const tally = this.#tallyOf(delta.endpoint);
       tally.requests += delta.requests;
       tally.ok += delta.ok;
       tally.failed += delta.failed;
       tally.responseTime.add(delta.responseTime);
     }
+  }
+
+  #tallyOf(endpoint: number | string): EndpointTally {
+    const index = typeof endpoint === 'number' ? endpoint : this.discovered.indexOf(endpoint);
+    return (this.endpoints[index] ??= new EndpointTally());
   }
 }
 

@@ -34,7 +34,7 @@ export function mergeRepetitions(runs: readonly RunResult[]): MergedRuns {
   const { engine, ingress, dialect, strategy } = runs[0]!;
   const requests = noRequests();
   for (const run of runs) addCounts(requests, run.requests);
-  const endpoints = runs[0]!.endpoints.map((_, index) => mergeEndpoint(runs, index));
+  const endpoints = mergeEndpoints(runs);
   const histograms = mergeHistograms(runs);
   return {
     engine,
@@ -46,7 +46,7 @@ export function mergeRepetitions(runs: readonly RunResult[]): MergedRuns {
     aborted: runs.some((run) => run.aborted),
     notes: [...new Set(runs.flatMap((run) => run.notes))],
     requests,
-    attempts: sum(runs, (run) => run.attempts),
+    attempts: sumIfKnown(runs.map((run) => run.attempts)),
     rates: {
       offeredPerSecond: overTime(runs, (run) => run.rates.offeredPerSecond) ?? 0,
       sentPerSecond: overTime(runs, (run) => run.rates.sentPerSecond) ?? 0,
@@ -104,9 +104,26 @@ function mergeStatuses(runs: readonly RunResult[]): Record<string, number> {
   return statuses;
 }
 
-function mergeEndpoint(runs: readonly RunResult[], index: number): EndpointResult {
-  const parts = runs.map((run) => run.endpoints[index]!);
-  const { id, pool, weight, fairShare } = parts[0]!;
+/** By id: an external ingress may show other endpoints, in another order, each time. */
+function mergeEndpoints(runs: readonly RunResult[]): EndpointResult[] {
+  const all = runs.flatMap(({ durationMs, endpoints }) =>
+    endpoints.map((endpoint) => ({ ...endpoint, durationMs })),
+  );
+  const poolWeights = new Map<string, number>();
+  const byId = [...Map.groupBy(all, ({ id }) => id).values()];
+  for (const [part] of byId) {
+    const { pool, weight } = part!;
+    poolWeights.set(pool, (poolWeights.get(pool) ?? 0) + weight);
+  }
+  return byId.map((parts) => mergeEndpoint(runs, parts, poolWeights));
+}
+
+function mergeEndpoint(
+  runs: readonly RunResult[],
+  parts: readonly (EndpointResult & Timed)[],
+  poolWeights: ReadonlyMap<string, number>,
+): EndpointResult {
+  const { id, pool, weight } = parts[0]!;
   const requests = sum(parts, (part) => part.requests);
   const poolRequests = sum(runs, (run) => run.pools.find(({ name }) => name === pool)!.requests);
   return {
@@ -114,15 +131,15 @@ function mergeEndpoint(runs: readonly RunResult[], index: number): EndpointResul
     pool,
     weight,
     requests,
-    attempts: sum(parts, (part) => part.attempts),
-    attemptsAllPhases: sum(parts, (part) => part.attemptsAllPhases),
+    attempts: sumIfKnown(parts.map((part) => part.attempts)),
+    attemptsAllPhases: sumIfKnown(parts.map((part) => part.attemptsAllPhases)),
     ok: sum(parts, (part) => part.ok),
     failed: sum(parts, (part) => part.failed),
     share: poolRequests === 0 ? null : requests / poolRequests,
-    fairShare,
-    inFlightMean: overTime(runs, (run) => run.endpoints[index]!.inFlightMean),
+    fairShare: weight / poolWeights.get(pool)!,
+    inFlightMean: overTime(parts, (part) => part.inFlightMean),
     inFlightMax: greatest(parts.map((part) => part.inFlightMax)),
-    utilization: overTime(runs, (run) => run.endpoints[index]!.utilization),
+    utilization: overTime(parts, (part) => part.utilization),
     responseTimeMs: withoutPercentiles(parts.map((part) => part.responseTimeMs)),
   };
 }
@@ -160,14 +177,22 @@ function withoutPercentiles(parts: readonly TimeSummary[]): TimeSummary {
   };
 }
 
+interface Timed {
+  readonly durationMs: number;
+}
+
 /** Weighted by duration; null where a run does not know or none had any. */
-function overTime(
-  runs: readonly RunResult[],
-  value: (run: RunResult) => number | null,
+function overTime<T extends Timed>(
+  parts: readonly T[],
+  value: (part: T) => number | null,
 ): number | null {
-  const durationMs = sum(runs, (run) => run.durationMs);
-  if (durationMs === 0 || runs.some((run) => value(run) === null)) return null;
-  return sum(runs, (run) => value(run)! * run.durationMs) / durationMs;
+  const durationMs = sum(parts, (part) => part.durationMs);
+  if (durationMs === 0 || parts.some((part) => value(part) === null)) return null;
+  return sum(parts, (part) => value(part)! * part.durationMs) / durationMs;
+}
+
+function sumIfKnown(values: readonly (number | null)[]): number | null {
+  return values.includes(null) ? null : sum(values, (value) => value!);
 }
 
 function greatest(values: readonly (number | null)[]): number | null {

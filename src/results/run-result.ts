@@ -58,7 +58,7 @@ export interface RunResult {
   readonly aborted: boolean;
   readonly notes: readonly string[];
   readonly requests: RequestCounts;
-  readonly attempts: number;
+  readonly attempts: number | null;
   readonly rates: {
     readonly offeredPerSecond: number;
     readonly sentPerSecond: number;
@@ -106,9 +106,9 @@ export interface EndpointResult {
   readonly weight: number;
   /** Final answers that came from here; attempts counts every try. */
   readonly requests: number;
-  readonly attempts: number;
+  readonly attempts: number | null;
   /** Tries over warm-up and measurement together: what the sequence of a strategy shows in. */
-  readonly attemptsAllPhases: number;
+  readonly attemptsAllPhases: number | null;
   readonly ok: number;
   readonly failed: number;
   /** Of its pool's requests, 0 … 1. */

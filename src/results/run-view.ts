@@ -37,6 +37,7 @@ export interface EndpointView {
   readonly pool: string;
   readonly share: number | null;
   readonly fairShare: number;
-  readonly inFlight: number;
+  /** Null where the ingress cannot be asked. */
+  readonly inFlight: number | null;
   readonly p99Ms: number | null;
 }

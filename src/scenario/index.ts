@@ -2,4 +2,5 @@
 export { parseScenario } from './parse-scenario.ts';
 export { planScenario } from './plan-scenario.ts';
 export type { Overrides } from './planning/overrides.ts';
+export type { ExternalTarget } from './planning/external.ts';
 export type { Source } from './reading/read-documents.ts';

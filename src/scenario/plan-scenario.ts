@@ -3,9 +3,17 @@ import { formatIssue, type Issue, type SourcePosition } from '../core/issue.ts';
 import type { Plan, RunSpec } from '../core/run-spec.ts';
 import { resolveWorld, type ResolvedWorld } from '../kubernetes/resolve-world.ts';
 import { podIssues, runIssues } from './planning/bounds.ts';
+import {
+  externalNotes,
+  externalWorld,
+  hasManifests,
+  noWorld,
+  requestToTarget,
+} from './planning/external.ts';
 import { planGates } from './planning/gates.ts';
 import { overridden, type Overrides, type Settings } from './planning/overrides.ts';
 import { podDefaults, podSettings } from './planning/pod-settings.ts';
+import { remoteIssues } from './planning/remote-bounds.ts';
 import { replayingTraffic } from './planning/replaying-traffic.ts';
 import { orderedRuns, repetitionSeed, runId } from './planning/runs.ts';
 import { errorAt, type Scenario } from './scenario.ts';
@@ -20,25 +28,46 @@ export async function planScenario(
   const { settings, issues } = overridden(scenario.spec, overrides);
   const tooMany = podIssues(scenario);
   if (tooMany.length > 0) return { issues: [...issues, ...tooMany] };
-  const resolved = resolveWorld(scenario.cluster, {
-    dialect: settings.dialect,
-    pods: podSettings(scenario.spec.pods),
-    podDefaults,
-  });
-  issues.push(...worldIssues(scenario, resolved), ...runIssues(scenario, settings, resolved.world));
+  const resolved = worldOf(scenario, settings);
+  issues.push(
+    ...worldIssues(scenario, resolved),
+    ...runIssues(scenario, settings, resolved.world),
+    ...remoteIssues(settings),
+  );
   if (issues.some(({ severity }) => severity === 'error')) return { issues };
-  const traffic = replayingTraffic(settings, scenario.replayed, resolved.world.routes);
+  const traffic = trafficOf(scenario, settings, resolved);
   const runs = orderedRuns(settings).map((order) => toRun(settings, order, resolved, traffic));
   const gates = planGates(scenario.spec.gates, settings.strategies);
   const notes = [
     ...[...scenario.notes, ...issues].map(formatIssue),
     ...(scenario.document ? [] : ['There is no Scenario document: defaults hold.']),
-    ...resolved.notes,
+    ...(settings.target ? externalNotes(settings.target) : resolved.notes),
     ...(settings.strategies.some(({ label }) => label === asDeclared) ? [declaredNote] : []),
     ...gates.notes,
   ];
   const { name, hash } = scenario;
-  return { plan: { scenario: { name, hash }, runs, gates: gates.gates, notes }, issues };
+  return {
+    plan: { scenario: { name, hash }, runs, gates: gates.gates, notes },
+    issues,
+  };
+}
+
+function worldOf(scenario: Scenario, { dialect, target }: Settings): ResolvedWorld {
+  if (target && !hasManifests(scenario)) return noWorld;
+  const pods = podSettings(scenario.spec.pods);
+  return resolveWorld(scenario.cluster, { dialect, pods, podDefaults });
+}
+
+function trafficOf(
+  scenario: Scenario,
+  settings: Settings,
+  { world }: ResolvedWorld,
+): Pick<RunSpec, 'load' | 'requests'> {
+  const {
+    target,
+    requests = target && !hasManifests(scenario) ? [requestToTarget(target)] : undefined,
+  } = settings;
+  return replayingTraffic({ ...settings, requests }, scenario.replayed, world.routes);
 }
 
 function toRun(
@@ -68,6 +97,7 @@ function toRun(
     maxInFlight: settings.maxInFlight,
     generatorThreads: settings.generatorThreads,
     ...world,
+    ...(settings.target && externalWorld(settings.target)),
     notes: strategy.label === asDeclared ? [declaredNote] : [],
   };
 }

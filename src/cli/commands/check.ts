@@ -1,10 +1,14 @@
 /** `plimsoll check`: the plan and the routing table, or every problem. */
 import type { Command } from 'commander';
-import { type PlanOptions, withPlanOptions } from '../plan-options.ts';
+import { type PlanOptions, withPlanOptions, withTargetOptions } from '../plan-options.ts';
 
 export function addCheck(program: Command): void {
-  withPlanOptions(
-    program.command('check').description('the plan and the routing table, or every problem found'),
+  withTargetOptions(
+    withPlanOptions(
+      program
+        .command('check')
+        .description('the plan and the routing table, or every problem found'),
+    ),
   )
     .argument('[files...]', 'scenarios and manifests; - reads standard input')
     .action(async (files: string[], options: PlanOptions) => {

@@ -2,15 +2,11 @@
 import type { Command } from 'commander';
 import type { RunSpec } from '../../core/run-spec.ts';
 import type { ExecuteOptions } from '../execute.ts';
-import { type PlanOptions, withPlanOptions } from '../plan-options.ts';
+import { type PlanOptions, withPlanOptions, withTargetOptions } from '../plan-options.ts';
 
 export function addRun(program: Command): void {
-  addExecution(
-    program,
-    'run',
-    'wire',
-    'run the scenario over real sockets (default: the quickstart)',
-  );
+  const description = 'run the scenario over real sockets (default: the quickstart)';
+  withTargetOptions(addExecution(program, 'run', 'wire', description));
 }
 
 export function addSimulate(program: Command): void {
@@ -22,8 +18,8 @@ function addExecution(
   name: string,
   engine: RunSpec['engine'],
   description: string,
-): void {
-  withPlanOptions(program.command(name).description(description))
+): Command {
+  return withPlanOptions(program.command(name).description(description))
     .argument('[files...]', 'scenarios and manifests; - reads standard input')
     .option('--out <dir>', "where the run's own folder is made", 'reports')
     .option('--no-dashboard', 'plain lines even on a terminal')

@@ -13,7 +13,7 @@ export function createWireEngine(options: WireOptions): Engine {
   return {
     name: 'wire',
     supports: (run) =>
-      run.ingress === 'in-process'
+      run.ingress === 'in-process' || run.target
         ? { kind: 'full' }
         : { kind: 'none', reason: `there is no ingress named "${run.ingress}"` },
     open: async (run, signal) => {
@@ -68,7 +68,9 @@ class WireSession implements EngineSession {
   }
 
   async open(): Promise<void> {
-    await this.#world.open({ port: 0, alwaysEcho: false, trustForwarded: false });
+    if (!this.#run.target) {
+      await this.#world.open({ port: 0, alwaysEcho: false, trustForwarded: false });
+    }
     await this.#world.openGenerators(this.#maxInFlight);
   }
 

@@ -8,11 +8,14 @@ import { expectOneOf } from '../expect-one-of.ts';
 import type { ResolvedSpec } from '../scenario.ts';
 import { dialectNames } from '../schema/scenario.ts';
 import { entriesNamed, strategyNames, strategySpec } from '../schema/strategy-choice.ts';
+import { external, externalIssues, externalStrategy, type ExternalTarget } from './external.ts';
 
 export interface Overrides {
   readonly engine: RunSpec['engine'];
   readonly strategies?: readonly string[] | undefined;
   readonly ingress?: string | undefined;
+  /** Of the ingress `external`; its addresses have been checked. */
+  readonly target?: ExternalTarget | undefined;
   readonly dialect?: string | undefined;
   /** Replaces the length of all stages together; each keeps its part, and the shape of a rate is stretched with it. */
   readonly durationMs?: number | undefined;
@@ -25,9 +28,11 @@ export interface Overrides {
 export interface Settings extends ResolvedSpec {
   readonly engine: RunSpec['engine'];
   readonly ingress: string;
+  readonly target?: ExternalTarget | undefined;
 }
 
-const ingresses = ['in-process'];
+const inProcess = 'in-process';
+const ingresses = { simulated: [inProcess], wire: [inProcess, external] } as const;
 
 /** The settings hold only where no issue is an error. */
 export function overridden(
@@ -35,9 +40,10 @@ export function overridden(
   overrides: Overrides,
 ): { settings: Settings; issues: Issue[] } {
   const { repetitions = spec.repetitions, seed = spec.seed } = overrides;
-  const { ingress = ingresses[0]!, dialect = spec.dialect } = overrides;
+  const { ingress = inProcess, target, dialect = spec.dialect } = overrides;
   const issues = [
-    ...mustBeOneOf('--ingress', ingress, ingresses),
+    ...mustBeOneOf('--ingress', ingress, ingresses[overrides.engine]),
+    ...externalIssues(overrides),
     ...(dialect === undefined ? [] : mustBeOneOf('--dialect', dialect, dialectNames)),
     ...mustBeWithin('--repetitions', repetitions, 1, 100),
     ...mustBeWithin('--seed', seed, 0, 4_294_967_295),
@@ -46,10 +52,11 @@ export function overridden(
     ...spec,
     engine: overrides.engine,
     ingress,
+    target,
     dialect: dialect as DialectName | undefined,
     repetitions,
     seed,
-    strategies: namedStrategies(spec, overrides.strategies, issues),
+    strategies: target ? [externalStrategy] : namedStrategies(spec, overrides.strategies, issues),
     load: changedLoad(spec.load, overrides, issues),
   };
   return { settings, issues };

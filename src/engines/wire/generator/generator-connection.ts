@@ -2,9 +2,9 @@
 import { connect, type Socket } from 'node:net';
 import type { MessageHead } from '../../../http1/message-head.ts';
 import { MessageParser, type MessageSink } from '../../../http1/message-parser.ts';
-import { loopback } from '../../../platform/sockets.ts';
 import { clientAddress } from '../../clients.ts';
 import type { ClientRequest } from './client-request.ts';
+import type { Destination } from './destination.ts';
 import { ResponseCheck } from './response-check.ts';
 
 export interface ConnectionOwner {
@@ -17,8 +17,7 @@ export interface ConnectionOwner {
   lost(connection: GeneratorConnection, request: ClientRequest | undefined): void;
 }
 
-export interface ConnectionOptions {
-  readonly port: number;
+export interface ConnectionOptions extends Destination {
   /** Each client binds a loopback address of its own. */
   readonly ownAddresses: boolean;
   /** Infinity: as many as it can. */
@@ -36,6 +35,7 @@ export class GeneratorConnection implements MessageSink {
   #interim = false;
   #ended = false;
   #requestsLeft: number;
+  readonly #destination: Destination;
   /** Whose it is; −1: anybody's. */
   readonly client: number;
   connected = false;
@@ -54,12 +54,14 @@ export class GeneratorConnection implements MessageSink {
     open: Set<Socket>,
   ) {
     this.#owner = owner;
+    this.#destination = options;
     this.#requestsLeft = options.requestsPerConnection;
     this.client = request.client;
     this.request = request;
     const localAddress =
       options.ownAddresses && request.client >= 0 ? clientAddress(request.client) : undefined;
-    const socket = connect({ host: loopback, port: options.port, noDelay: true, localAddress });
+    const { host, port, lookup } = options;
+    const socket = connect({ host, port, lookup, noDelay: true, localAddress });
     this.#socket = socket;
     open.add(socket);
     socket.on('connect', () => {
@@ -70,7 +72,11 @@ export class GeneratorConnection implements MessageSink {
     socket.on('data', (chunk: Buffer) => {
       if (this.request) this.#parser.push(chunk);
     });
-    socket.on('end', () => this.#parser.finish());
+    socket.on('end', () => {
+      this.#parser.finish();
+      // The other side may close an idle connection; nothing more may be sent there.
+      if (!this.request) this.#lost();
+    });
     socket.on('error', () => this.#lost());
     socket.on('close', () => {
       open.delete(socket);
@@ -99,8 +105,7 @@ export class GeneratorConnection implements MessageSink {
     this.#keepAlive = head.keepAlive;
     this.request?.cookies?.read(head);
     this.#check.head(this.request?.expectation, head);
-    const endpoint = head.get('x-plimsoll-endpoint');
-    this.endpoint = endpoint === undefined ? -1 : Number(endpoint);
+    this.endpoint = this.#destination.endpointOf(head);
   }
 
   body(chunk: Buffer): void {

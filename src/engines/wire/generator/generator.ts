@@ -7,6 +7,7 @@ import { LoadDriver, type LoadTarget } from '../../../arrivals/load-driver.ts';
 import type { Scheduler } from '../../../core/clock.ts';
 import type { GeneratorInterval, RequestPhase, ThreadHealth } from '../../../core/run-event.ts';
 import type { RunSpec } from '../../../core/run-spec.ts';
+import { DiscoveredNames, mostDiscovered } from '../../../metrics/discovered-names.ts';
 import { GeneratorRecorder } from '../../../metrics/generator-recorder.ts';
 import { MEASURE, WARMUP } from '../../../metrics/phase-index.ts';
 import { RequestValues } from '../../../requests/request-values.ts';
@@ -16,6 +17,7 @@ import type { GeneratorData } from '../messages.ts';
 import { ClientRequest } from './client-request.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { ConnectionPool, type RequestOwner } from './connection-pool.ts';
+import { destinationsOf } from './destination.ts';
 import { type EncodedRequest, encodeRequest } from './encoded-request.ts';
 
 export class Generator implements LoadTarget, RequestOwner {
@@ -43,23 +45,23 @@ export class Generator implements LoadTarget, RequestOwner {
     this.#drained = drained;
     const { maxInFlight = Math.ceil(run.maxInFlight / (data.part?.count ?? 1)) } = data;
     this.#maxInFlight = maxInFlight;
-    this.#recorder = new GeneratorRecorder(run.endpoints.length);
+    const discovered = new DiscoveredNames();
+    this.#recorder = run.target
+      ? new GeneratorRecorder(mostDiscovered, discovered)
+      : new GeneratorRecorder(run.endpoints.length);
     this.#load = new LoadDriver(run, scheduler, this, data.part);
     this.#clients = new Clients(run);
-    this.#ownAddresses = data.ownAddresses ?? false;
+    // Only what listens on loopback can be reached from there.
+    this.#ownAddresses = !run.target && (data.ownAddresses ?? false);
     const values = new RequestValues(run);
     this.#requests = run.requests.map((request) => encodeRequest(request, values));
     this.#patience = new Patience(run, scheduler);
     const ownAddresses = this.#ownAddresses;
     const { requestsPerConnection = Infinity } = run;
-    this.#pools = data.replicaPorts.map(
-      (port) =>
-        new ConnectionPool(
-          this,
-          { port, ownAddresses, requestsPerConnection, maxIdle: maxInFlight },
-          this.#open,
-        ),
-    );
+    this.#pools = destinationsOf(run, data.replicaPorts, discovered).map((destination) => {
+      const options = { ...destination, ownAddresses, requestsPerConnection, maxIdle: maxInFlight };
+      return new ConnectionPool(this, options, this.#open);
+    });
   }
 
   start(): void {
