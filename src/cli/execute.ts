@@ -10,6 +10,7 @@ import { renderJson } from '../report/json.ts';
 import { renderSummary } from '../report/text.ts';
 import { resultSchema, type SavedResult } from '../results/run-result.ts';
 import { executePlan, unsupported } from '../run/execute-plan.ts';
+import { savedCalibration } from './calibration-file.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { refuse } from './refusal.ts';
@@ -37,10 +38,12 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<numb
   } finally {
     await display.close();
   }
+  const environment = readEnvironment();
+  const onWire = plan.runs.some(({ engine }) => engine === 'wire');
   const result: SavedResult = {
     schema: resultSchema,
     scenario: plan.scenario,
-    environment: readEnvironment(),
+    environment,
     command: ['plimsoll', ...process.argv.slice(2)].join(' '),
     startedAt: startedAt.toISOString(),
     aborted: execution.aborted,
@@ -48,6 +51,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<numb
     runs: execution.results,
     comparisons: [],
     gates: judge(plan.gates, execution.results),
+    calibration: onWire ? await savedCalibration(environment) : undefined,
   };
   const folder = await save(result, plan, options.out, startedAt);
   if (options.json) process.stdout.write(renderJson(result));

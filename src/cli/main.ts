@@ -1,6 +1,7 @@
 /** The command line: parse, call, choose the exit code. */
 import { Command, CommanderError } from 'commander';
 import { version } from '../platform/environment.ts';
+import { addCalibrate } from './commands/calibrate.ts';
 import { addCheck } from './commands/check.ts';
 import { addGate } from './commands/gate.ts';
 import { addReport } from './commands/report.ts';
@@ -9,6 +10,17 @@ import { addServe } from './commands/serve.ts';
 import { addStrategies } from './commands/strategies.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Refusal } from './refusal.ts';
+
+const commands = [
+  addRun,
+  addSimulate,
+  addServe,
+  addCheck,
+  addReport,
+  addGate,
+  addCalibrate,
+  addStrategies,
+];
 
 /** Sets `process.exitCode`; never throws. `argv` is without node and script. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -38,9 +50,7 @@ function createProgram(): Command {
     .description('Rehearse Kubernetes ingress traffic under load.')
     .version(version)
     .exitOverride();
-  for (const add of [addRun, addSimulate, addServe, addCheck, addReport, addGate, addStrategies]) {
-    add(program);
-  }
+  for (const add of commands) add(program);
   return program;
 }
 

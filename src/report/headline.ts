@@ -1,10 +1,16 @@
 /** The summary in a few sentences. It claims no significance: proof of a difference is the comparison's. */
-import { formatMs, formatPercent, formatRate } from '../core/format.ts';
+import { formatPercent, formatRate } from '../core/format.ts';
+import type { Calibration } from '../results/calibration.ts';
 import type { MergedRuns } from '../results/merge-repetitions.ts';
 import { errorFraction } from './derived.ts';
+import { formatTime } from './near-floor.ts';
 
 /** `strategies`: one result each, repetitions merged. */
-export function headline(strategies: readonly MergedRuns[], repetitions: number): string {
+export function headline(
+  strategies: readonly MergedRuns[],
+  repetitions: number,
+  calibration: Calibration | undefined,
+): string {
   if (strategies.length === 0) return 'No run was completed.';
   const ranked = strategies
     .filter((run) => whyUnranked(run) === undefined)
@@ -13,7 +19,7 @@ export function headline(strategies: readonly MergedRuns[], repetitions: number)
     .filter((run) => !ranked.includes(run))
     .map((run) => `${labelOf(run)} (${whyUnranked(run)})`);
   return [
-    ranking(ranked, repetitions),
+    ranking(ranked, repetitions, (run) => p99(run, calibration)),
     ...inRegime(
       'Saturated',
       ranked.filter((run) => run.regime === 'saturated'),
@@ -30,16 +36,20 @@ function inRegime(name: string, runs: readonly MergedRuns[]): string[] {
   return runs.length > 0 ? [`${name}: ${runs.map(labelOf).join(', ')}.`] : [];
 }
 
-function ranking(ranked: readonly MergedRuns[], repetitions: number): string {
+function ranking(
+  ranked: readonly MergedRuns[],
+  repetitions: number,
+  time: (run: MergedRuns) => string,
+): string {
   const [best, worst] = [ranked[0], ranked.at(-1)];
   if (!best || !worst) return 'No verdict.';
-  if (best === worst) return `${labelOf(best)} has a p99 response time of ${p99(best)}.`;
+  if (best === worst) return `${labelOf(best)} has a p99 response time of ${time(best)}.`;
   if (best.responseTimeMs.p99 === worst.responseTimeMs.p99) {
-    return `All have the same p99 response time, ${p99(best)}.`;
+    return `All have the same p99 response time, ${time(best)}.`;
   }
   return (
-    `${labelOf(best)} has the lowest p99 response time, ${p99(best)}; ` +
-    `${labelOf(worst)} the highest, ${p99(worst)}. ${caution(repetitions)}`
+    `${labelOf(best)} has the lowest p99 response time, ${time(best)}; ` +
+    `${labelOf(worst)} the highest, ${time(worst)}. ${caution(repetitions)}`
   );
 }
 
@@ -55,8 +65,8 @@ function caution(repetitions: number): string {
 }
 
 /** Fast answers are no merit when they are few. */
-function p99(run: MergedRuns): string {
-  const time = formatMs(run.responseTimeMs.p99);
+function p99(run: MergedRuns, calibration: Calibration | undefined): string {
+  const time = formatTime(run.responseTimeMs, 'p99', run.engine, calibration);
   const errors = errorFraction(run.requests);
   const rate = formatRate(run.rates.throughputPerSecond);
   return errors ? `${time} (${formatPercent(errors)} errors, ${rate} answered)` : time;

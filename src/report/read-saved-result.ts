@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Issue } from '../core/issue.ts';
 import { resultSchema, type SavedResult } from '../results/run-result.ts';
+import { calibration, environment, timeSummary } from './read-calibration.ts';
 
 export function parseSavedResult(text: string): SavedResult | Issue[] {
   let value: unknown;
@@ -44,17 +45,6 @@ const nullable = number.nullable();
 const text = z.string();
 const texts = z.array(text);
 const phase = z.enum(['warmup', 'measure', 'drain']);
-
-const timeSummary = z.looseObject({
-  count: number,
-  mean: nullable,
-  p50: nullable,
-  p90: nullable,
-  p95: nullable,
-  p99: nullable,
-  p999: nullable,
-  max: nullable,
-});
 
 const requests = z.looseObject({
   intended: number,
@@ -193,14 +183,7 @@ const gate = z.looseObject({
 const savedResult = z.looseObject({
   schema: z.literal(resultSchema),
   scenario: z.looseObject({ name: text, hash: text }),
-  environment: z.looseObject({
-    plimsoll: text,
-    node: text,
-    platform: text,
-    cpu: text,
-    cores: number,
-    memoryMiB: number,
-  }),
+  environment,
   command: text,
   startedAt: text,
   aborted: z.boolean(),
@@ -208,4 +191,5 @@ const savedResult = z.looseObject({
   runs: z.array(run),
   comparisons: z.array(z.unknown()),
   gates: z.array(gate),
+  calibration: calibration.optional(),
 }) satisfies z.ZodType<SavedResult>;

@@ -1,19 +1,28 @@
 /** The tables of the text summary. Each takes one result per strategy, repetitions merged. */
 import { formatCount, formatMs, formatPercent, formatRate, unknownText } from '../core/format.ts';
 import { errorFraction, leastEvenPool } from './derived.ts';
+import type { Calibration } from '../results/calibration.ts';
 import type { MergedRuns } from '../results/merge-repetitions.ts';
 import { alignColumns, labelWidth, shorten } from './lines.ts';
+import { formatTime } from './near-floor.ts';
 
-export function responseTable(strategies: readonly MergedRuns[]): string[] {
+export function responseTable(
+  strategies: readonly MergedRuns[],
+  calibration: Calibration | undefined,
+): string[] {
+  // Four times may each have a "≤ " before them.
+  const width = calibration ? labelWidth - 8 : labelWidth;
   return table(
     ['strategy', 'ok', 'errors', 'p50', 'p90', 'p99', 'p99.9', 'max', 'throughput'],
     strategies.map((run) => {
-      const { p50, p90, p99, p999, max } = run.responseTimeMs;
       return [
-        labelOf(run),
+        shorten(run.strategy.label, width),
         formatCount(run.requests.ok),
         formatPercent(errorFraction(run.requests)),
-        ...[p50, p90, p99, p999, max].map(formatMs),
+        ...(['p50', 'p90', 'p99', 'p999'] as const).map((percentile) =>
+          formatTime(run.responseTimeMs, percentile, run.engine, calibration),
+        ),
+        formatMs(run.responseTimeMs.max),
         formatRate(run.rates.throughputPerSecond),
       ];
     }),

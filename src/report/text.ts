@@ -4,6 +4,7 @@ import { mergeRepetitions, type MergedRuns } from '../results/merge-repetitions.
 import type { RunResult, SavedResult } from '../results/run-result.ts';
 import { headline } from './headline.ts';
 import { wrap } from './lines.ts';
+import { floorLines } from './near-floor.ts';
 import type { Reporter } from './reporter.ts';
 import { evennessTable, poolTable, responseTable, statusTable } from './summary-tables.ts';
 import { verdictLines } from './verdict-lines.ts';
@@ -20,9 +21,9 @@ export function renderSummary(result: SavedResult): string {
   const repetitions = Math.max(0, ...[...byStrategy.values()].map((runs) => runs.length));
   const sections = [
     opening(result, byStrategy.size, repetitions),
-    wrap('', headline(strategies, repetitions)),
+    wrap('', headline(strategies, repetitions, result.calibration)),
     alarms(result),
-    ...(strategies.length === 0 ? [] : tables(strategies)),
+    ...(strategies.length === 0 ? [] : tables(strategies, result)),
     notes(result),
     titled('Gates', verdictLines(result.gates)),
   ];
@@ -75,11 +76,15 @@ function alarms({ aborted, runs }: SavedResult): string[] {
   ];
 }
 
-function tables(strategies: readonly MergedRuns[]): string[][] {
+function tables(strategies: readonly MergedRuns[], result: SavedResult): string[][] {
   const pools = [...new Set(strategies.flatMap((run) => run.pools.map((pool) => pool.name)))];
   const leastEven = pools.length > 1 ? ', in the least even pool' : '';
   return [
-    titled('Response time of ok requests, from the intended send', responseTable(strategies)),
+    titled(
+      'Response time of ok requests, from the intended send',
+      responseTable(strategies, result.calibration),
+    ),
+    floorLines(result),
     titled(`Evenness and trust${leastEven}`, evennessTable(strategies)),
     ...pools.map((pool) => titled(`Pool ${pool}`, poolTable(pool, strategies))),
     evennessLegend,

@@ -6,6 +6,8 @@ import type { Regime } from '../metrics/regime.ts';
 import type { ThreadSummary } from '../metrics/thread-validity.ts';
 import type { TimeSummary } from '../metrics/time-summary.ts';
 import type { Validity } from '../metrics/validity.ts';
+import type { Calibration } from './calibration.ts';
+import type { Environment } from './environment.ts';
 
 export type { Balance, TimeSummary, Validity };
 
@@ -24,15 +26,8 @@ export interface SavedResult {
   /** Filled by the statistics of comparison; empty until there are repetitions to compare. */
   readonly comparisons: readonly unknown[];
   readonly gates: readonly GateVerdict[];
-}
-
-export interface Environment {
-  readonly plimsoll: string;
-  readonly node: string;
-  readonly platform: string;
-  readonly cpu: string;
-  readonly cores: number;
-  readonly memoryMiB: number;
+  /** This machine's floor, where `plimsoll calibrate` has taken it; absent in virtual time. */
+  readonly calibration?: Calibration | undefined;
 }
 
 export interface GateVerdict extends GateSpec {

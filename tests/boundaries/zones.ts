@@ -54,7 +54,7 @@ export const zones: Readonly<Record<string, Zone>> = {
   'src/engines/simulated': { pure: true, imports: models },
   'src/engines/wire': { pure: false, imports: [...models, 'src/http1', 'src/platform'] },
   'src/platform': { pure: false, imports: [] },
-  'src/run': { pure: false, imports: ['src/engines', 'src/results', 'src/platform'] },
+  'src/run': { pure: false, imports: ['src/engines', ...results, 'src/platform'] },
   'src/cli': {
     pure: false,
     imports: [

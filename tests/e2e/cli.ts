@@ -117,7 +117,9 @@ export class Started implements AsyncDisposable {
 /** What the surroundings of the test say about colours and CI is not the CLI's affair. */
 function plainEnvironment(): NodeJS.ProcessEnv {
   const { NO_COLOR: _, FORCE_COLOR: __, CI: ___, NODE_OPTIONS: ____, ...rest } = process.env;
-  return { ...rest, PATH: `${dirname(process.execPath)}:${process.env['PATH']}` };
+  // Nor is what the machine was found to be capable of.
+  const cache = { XDG_CACHE_HOME: join(tmpdir(), 'plimsoll-e2e-without-calibration') };
+  return { ...rest, ...cache, PATH: `${dirname(process.execPath)}:${process.env['PATH']}` };
 }
 
 /** TCP ports on which a process listens; undefined where there is no /proc. */

@@ -41,6 +41,7 @@ export interface SavedResult {
   readonly scenario: { readonly name: string; readonly hash: string };
   readonly command: string;
   readonly aborted: boolean;
+  readonly calibration?: unknown;
   readonly runs: readonly SavedRun[];
   readonly gates: readonly {
     readonly strategy: string;

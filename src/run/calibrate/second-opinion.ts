@@ -1,0 +1,71 @@
+/** The same closed loop by our generator and by autocannon, one after the other, on the same kind of server. */
+import { once } from 'node:events';
+import type { Timeline } from '../../core/run-spec.ts';
+import { WireWorld } from '../../engines/wire/wire-world.ts';
+import { TypedWorker } from '../../platform/worker.ts';
+import type { ClosedLoopFigures, SecondOpinion } from '../../results/calibration.ts';
+import { agree, agreementFactor } from './agreement.ts';
+import { measureRun } from './measure-run.ts';
+import { closedLoop } from './null-server.ts';
+
+export interface AutocannonData {
+  readonly url: string;
+  readonly connections: number;
+  readonly warmupMs: number;
+  readonly measureMs: number;
+}
+
+/** Null: it is not installed. */
+export type AutocannonReport = ClosedLoopFigures | null;
+
+/** So many that our own pause of 0.1 ms between two requests of a user does not matter. */
+const opinionUsers = 16;
+/** A neighbour on the machine may hold up one of the two. */
+const attempts = 2;
+
+/** Null where autocannon is not installed. */
+export async function secondOpinion(
+  timeline: Timeline,
+  signal: AbortSignal,
+): Promise<SecondOpinion | null> {
+  for (let attempt = 1; ; attempt++) {
+    const autocannon = await askAutocannon(timeline, signal);
+    if (autocannon === null) return null;
+    const { result } = await measureRun(closedLoop(opinionUsers, timeline), signal);
+    const plimsoll = {
+      requestsPerSecond: result.rates.throughputPerSecond,
+      responseTimeMs: result.responseTimeMs,
+    };
+    const agreed = agree(plimsoll, autocannon);
+    if (agreed || attempt === attempts) {
+      return { users: opinionUsers, plimsoll, autocannon, agree: agreed, factor: agreementFactor };
+    }
+  }
+}
+
+async function askAutocannon(timeline: Timeline, signal: AbortSignal): Promise<AutocannonReport> {
+  const told = Promise.withResolvers<AutocannonReport>();
+  told.promise.catch(() => {});
+  await using world = new WireWorld(closedLoop(opinionUsers, timeline), {
+    interval: () => {},
+    drained: () => {},
+    failed: told.reject,
+  });
+  await world.openWithoutIngress();
+  world.start();
+  signal.throwIfAborted();
+  const url = `http://127.0.0.1:${world.ingressPorts[0]}/`;
+  const data: AutocannonData = { url, connections: opinionUsers, ...timeline };
+  const worker = new TypedWorker<never, AutocannonReport>(
+    'autocannon',
+    new URL('./autocannon-worker', import.meta.url),
+    data,
+    { report: told.resolve, failed: told.reject },
+  );
+  try {
+    const interrupted = once(signal, 'abort').then(() => signal.throwIfAborted());
+    return (await Promise.race([told.promise, interrupted])) ?? null;
+  } finally {
+    await worker.close();
+  }
+}
