@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { resultSchema } from '../results/run-result.ts';
+import { calibration } from './calibration.fixture.ts';
 import { renderJson } from './json.ts';
 import { parseSavedResult } from './read-saved-result.ts';
 import { savedResult } from './saved-result.fixture.ts';
@@ -16,7 +17,10 @@ function changed(path: readonly (string | number)[], value: unknown): string {
 describe('a saved result', () => {
   test('reads back as it was', () => {
     const gate = { rule: 'jain > 0.9', strategy: 'p2c', value: null, bound: 0.9, unit: '' };
-    const result = savedResult({ gates: [{ ...gate, verdict: 'undetermined', reason: 'why' }] });
+    const result = savedResult({
+      gates: [{ ...gate, verdict: 'undetermined', reason: 'why' }],
+      calibration: calibration(),
+    });
     expect(parseSavedResult(renderJson(result))).toEqual(result);
   });
 

@@ -30,11 +30,19 @@ const busyUsers = 64;
 const thorough = {
   timerMs: 1500,
   measureMs: 4000,
+  opinionMs: 2000,
   probeMs: 1500,
-  searchMs: 32_000,
+  searchMs: 28_000,
   resolution: 0.1,
 };
-const hasty = { timerMs: 500, measureMs: 1200, probeMs: 500, searchMs: 6000, resolution: 0.5 };
+const hasty = {
+  timerMs: 500,
+  measureMs: 1200,
+  opinionMs: 700,
+  probeMs: 500,
+  searchMs: 6000,
+  resolution: 0.5,
+};
 
 /** Rejects with the signal's reason when that is aborted. */
 export async function calibrate(
@@ -42,7 +50,7 @@ export async function calibrate(
   progress: (line: string) => void,
   signal: AbortSignal,
 ): Promise<Calibration> {
-  const { timerMs, measureMs, probeMs, searchMs, resolution } = quick ? hasty : thorough;
+  const { timerMs, measureMs, opinionMs, probeMs, searchMs, resolution } = quick ? hasty : thorough;
   const takenAt = new Date().toISOString();
   progress('timers: how late a thread is woken');
   const timerErrorMs = {
@@ -55,7 +63,7 @@ export async function calibrate(
   progress(`processor time: ${busyUsers} users through the ingress`);
   const busy = await measureRun(closedLoop(busyUsers, timeline), signal, 'through ingress');
   progress('second opinion: the same closed loop by autocannon');
-  const opinion = await secondOpinion(timeline, signal);
+  const opinion = await secondOpinion(measuring(opinionMs), signal);
   const rates = await searchRate(measuring(probeMs), { searchMs, resolution }, progress, signal);
   const { responseTimeMs, sendLagMs, validity } = floor.result;
   return {

@@ -40,7 +40,7 @@ export async function measureRun(
   await (path === 'straight' ? world.openWithoutIngress() : world.open(listening));
   await world.openGenerators();
   world.start();
-  await Promise.race([over.promise, sleep(endMs + drainMs, undefined, { signal })]);
+  await Promise.race([over.promise, sleep(endMs + drainMs, undefined, { signal, ref: false })]);
   await world.settle();
   fold.apply({ kind: 'phase', phase: 'drain', atMs: endMs });
   fold.apply({ kind: 'machine', atMs: endMs, health: machine.health() });
