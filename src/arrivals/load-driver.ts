@@ -29,10 +29,10 @@ export interface LoadTarget {
 }
 
 /**
- * From one request of a user to the next. In virtual time an answer may take no time at all; without this a user who
- * does not think either would ask for ever at one instant.
+ * In virtual time an answer may take no time at all. A user who does not think either asks again after this; else it
+ * would ask for ever at one instant.
  */
-const shortestCycleMs = 0.1;
+const instantMs = 0.1;
 
 /** Which part of the load a generator takes. */
 export interface LoadPart {
@@ -160,7 +160,9 @@ export class LoadDriver {
     user.active = isThere(user, stage, now);
     if (!user.active || stage?.spec.kind !== 'closed') return;
     const thinkMs = this.#thinkTimes.sample(stage.spec.thinkTime, user.nextThought());
-    user.intendedMs = Math.max(now + thinkMs, user.intendedMs + shortestCycleMs);
+    const nextMs = now + thinkMs;
+    const tookNoTime = nextMs <= user.intendedMs;
+    user.intendedMs = tookNoTime ? user.intendedMs + instantMs : nextMs;
     this.#scheduler.at(user.intendedMs, user);
   }
 
@@ -259,7 +261,7 @@ class User implements Task {
   readonly #ask: (user: User) => void;
   /** Thinking or waiting for an answer. */
   active = false;
-  intendedMs = -shortestCycleMs;
+  intendedMs = -instantMs;
   #thoughts = 0;
 
   constructor(index: number, ask: (user: User) => void) {

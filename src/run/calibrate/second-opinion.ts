@@ -18,7 +18,7 @@ export interface AutocannonData {
 /** Null: it is not installed. */
 export type AutocannonReport = ClosedLoopFigures | null;
 
-/** So many that our own pause of 0.1 ms between two requests of a user does not matter. */
+/** So many that the turn of the event loop between two requests of a user does not matter. */
 const opinionUsers = 16;
 /** A neighbour on the machine may hold up one of the two. */
 const attempts = 2;
