@@ -29,7 +29,8 @@ export interface SavedRun {
     readonly name: string;
     readonly balance: Record<(typeof balanceKeys)[number], number | null>;
   }[];
-  readonly replicas: readonly { readonly attempts: readonly number[] }[];
+  readonly replicas: readonly { readonly accepted: number; readonly attempts: readonly number[] }[];
+  readonly routes: readonly { readonly requests: number }[];
   readonly phases: readonly { readonly name: string; readonly requests: Counts }[];
   readonly conservation: readonly { readonly left: number; readonly right: number }[];
   readonly validity: { readonly verdict: string; readonly reasons: readonly object[] };
@@ -128,7 +129,7 @@ function expectTimes({ requests, rates, responseTimeMs, durationMs, histograms }
   expect(histogram.getValueAtPercentile(50) / 1000 / p50!).toBeCloseTo(1, 2);
 }
 
-function expectBalance({ endpoints, pools, statuses }: SavedRun): void {
+function expectBalance({ endpoints, pools, statuses, replicas, routes }: SavedRun): void {
   for (const { name, balance } of pools) {
     const members = endpoints.filter(({ pool }) => pool === name);
     expect(Object.keys(balance)).toEqual(expect.arrayContaining([...balanceKeys]));
@@ -142,7 +143,11 @@ function expectBalance({ endpoints, pools, statuses }: SavedRun): void {
     expect(endpoint.requests).toBeLessThanOrEqual(endpoint.attempts);
   }
   const answered = Object.values(statuses).reduce((sum, count) => sum + count, 0);
-  expect(endpoints.reduce((sum, { requests }) => sum + requests, 0)).toBe(answered);
+  // What no route takes the ingress answers itself.
+  const accepted = replicas.reduce((sum, replica) => sum + replica.accepted, 0);
+  const routed = routes.reduce((sum, { requests }) => sum + requests, 0);
+  const fromPods = endpoints.reduce((sum, { requests }) => sum + requests, 0);
+  expect(fromPods).toBe(answered - (accepted - routed));
 }
 
 /** What the exit code must be, from the verdicts saved beside it: 3 comes before 1. */
