@@ -3,7 +3,7 @@
  * the run as a whole. Grammar, error messages and help derive from the list.
  */
 import type { MergedRuns } from '../results/merge-repetitions.ts';
-import type { Balance, TimeSummary } from '../results/run-result.ts';
+import type { Balance, TimeName, TimeSummary } from '../results/run-result.ts';
 
 export type Quantity = 'time' | 'fraction' | 'rate' | 'index';
 
@@ -27,18 +27,6 @@ export interface RunMetric {
 }
 
 export type GateMetric = TimeMetric | RunMetric;
-
-/** What a time metric is taken of. */
-export const gateTimes = [
-  'responseTime',
-  'responseTimeAll',
-  'uncorrectedTime',
-  'sendLag',
-  'rtt',
-  'queueTime',
-  'serviceTime',
-] as const;
-export type GateTime = (typeof gateTimes)[number];
 
 export const gateMetrics = [
   { name: 'p50', quantity: 'time', summary: 'the median' },
@@ -79,7 +67,7 @@ export const gateMetrics = [
   evenness('gini', Math.max, 'Gini coefficient, 0 when even'),
 ] as const satisfies readonly GateMetric[];
 
-export function readTime(run: MergedRuns, metric: TimeMetric, time: GateTime): Reading {
+export function readTime(run: MergedRuns, metric: TimeMetric, time: TimeName): Reading {
   const summary = run[`${time}Ms` as const];
   if (summary === null) return `this run cannot know its ${time}`;
   return summary[metric.name] ?? `${metric.name} is not known from ${summary.count} samples`;

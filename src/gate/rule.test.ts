@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { gateMetrics, gateTimes } from './metrics.ts';
+import { timeNames } from '../results/run-result.ts';
+import { gateMetrics } from './metrics.ts';
 import { comparisons, parseRule, type Rule, type Subject } from './rule.ts';
 
 function parsed(text: string): Rule {
@@ -93,7 +94,7 @@ describe('a rule', () => {
   test('that is printed in any spacing reads back as it was', () => {
     const subject = fc.constantFrom<Subject[]>(
       ...gateMetrics.flatMap((metric): Subject[] =>
-        metric.quantity === 'time' ? gateTimes.map((time) => ({ metric, time })) : [{ metric }],
+        metric.quantity === 'time' ? timeNames.map((time) => ({ metric, time })) : [{ metric }],
       ),
     );
     const bound = fc.integer({ min: 0, max: 10_000_000 }).map((n) => n / 1000);

@@ -3,12 +3,11 @@
  *
  *     rule = metric [ "(" time ")" ] ( "<" | "<=" | ">" | ">=" ) number [ unit ]
  */
+import { type TimeName, timeNames } from '../results/run-result.ts';
 import { closestName } from '../core/closest-name.ts';
 import {
   gateMetrics,
-  gateTimes,
   type GateMetric,
-  type GateTime,
   type Quantity,
   type RunMetric,
   type TimeMetric,
@@ -18,7 +17,7 @@ export const comparisons = ['<', '<=', '>', '>='] as const;
 export type Comparison = (typeof comparisons)[number];
 
 export type Subject =
-  | { readonly metric: TimeMetric; readonly time: GateTime }
+  | { readonly metric: TimeMetric; readonly time: TimeName }
   | { readonly metric: RunMetric };
 
 export interface Rule {
@@ -78,8 +77,8 @@ function parseSubject(written: RuleText): Subject | RuleProblem {
       `expected a time after ${name}, as in ${name}(responseTime)`,
     );
   }
-  const time = gateTimes.find((known) => known === written.part('time'));
-  if (!time) return written.unknownName('time', gateTimes);
+  const time = timeNames.find((known) => known === written.part('time'));
+  if (!time) return written.unknownName('time', timeNames);
   if (written.part('close') === '') return written.problem('close', 'expected ")"');
   return { metric, time };
 }

@@ -1,12 +1,12 @@
 /** `runs.csv`, `endpoints.csv` and `intervals.csv`: a row per run, run × endpoint and run × interval. */
 import { stringify } from 'csv-stringify/sync';
-import type {
-  EndpointResult,
-  IntervalResult,
-  RunResult,
-  TimeSummary,
+import {
+  type EndpointResult,
+  type IntervalResult,
+  type RunResult,
+  timeNames,
+  type TimeSummary,
 } from '../results/run-result.ts';
-import { histogramNames } from '../results/saved-histograms.ts';
 import { leastEvenPool } from './derived.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -44,9 +44,7 @@ const runColumns: readonly Column<RunResult>[] = [
     (run: RunResult) => run.rates,
     ['offeredPerSecond', 'sentPerSecond', 'throughputPerSecond', 'goodputPerSecond'],
   ),
-  ...histogramNames.flatMap((time) =>
-    timeColumns(time, (run: RunResult) => run[`${time}Ms` as const]),
-  ),
+  ...timeNames.flatMap((time) => timeColumns(time, (run: RunResult) => run[`${time}Ms` as const])),
   ['leastEvenPool', (run) => leastEvenPool(run.pools)?.name],
   ...columns(
     (run: RunResult) => leastEvenPool(run.pools)?.balance,

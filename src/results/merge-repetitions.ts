@@ -8,13 +8,15 @@ import { Histogram } from '../metrics/histogram.ts';
 import { worstRegime } from '../metrics/regime.ts';
 import { summarise } from '../metrics/time-summary.ts';
 import { worstVerdict } from '../metrics/validity.ts';
-import type { EndpointResult, PoolResult, RunResult, TimeSummary } from './run-result.ts';
 import {
-  encodeHistograms,
-  type HistogramName,
-  histogramNames,
-  histogramOf,
-} from './saved-histograms.ts';
+  type EndpointResult,
+  type PoolResult,
+  type RunResult,
+  type TimeName,
+  timeNames,
+  type TimeSummary,
+} from './run-result.ts';
+import { encodeHistograms, histogramOf } from './saved-histograms.ts';
 
 export type MergedRuns = Omit<
   RunResult,
@@ -71,9 +73,9 @@ export function mergeRepetitions(runs: readonly RunResult[]): MergedRuns {
   };
 }
 
-function mergeHistograms(runs: readonly RunResult[]): Partial<Record<HistogramName, Histogram>> {
-  const merged: Partial<Record<HistogramName, Histogram>> = {};
-  for (const name of histogramNames) {
+function mergeHistograms(runs: readonly RunResult[]): Partial<Record<TimeName, Histogram>> {
+  const merged: Partial<Record<TimeName, Histogram>> = {};
+  for (const name of timeNames) {
     const parts = runs.map((run) => histogramOf(run, name)).filter((part) => part !== undefined);
     if (parts.length < runs.length) continue;
     const histogram = (merged[name] = new Histogram());
@@ -82,9 +84,9 @@ function mergeHistograms(runs: readonly RunResult[]): Partial<Record<HistogramNa
   return merged;
 }
 
-function mergedSummaries(histograms: Partial<Record<HistogramName, Histogram>>) {
-  const known = (name: HistogramName) => summarise(histograms[name] ?? new Histogram());
-  const ifKnown = (name: HistogramName) => (histograms[name] ? summarise(histograms[name]) : null);
+function mergedSummaries(histograms: Partial<Record<TimeName, Histogram>>) {
+  const known = (name: TimeName) => summarise(histograms[name] ?? new Histogram());
+  const ifKnown = (name: TimeName) => (histograms[name] ? summarise(histograms[name]) : null);
   return {
     responseTimeMs: known('responseTime'),
     responseTimeAllMs: known('responseTimeAll'),

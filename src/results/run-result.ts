@@ -13,6 +13,19 @@ export type { Balance, TimeSummary, Validity };
 
 export const resultSchema = 'plimsoll.dev/result/v1alpha1';
 
+/** The times of a run: each has a summary, `responseTimeMs`, and a histogram. */
+export const timeNames = [
+  'responseTime',
+  'responseTimeAll',
+  'uncorrectedTime',
+  'sendLag',
+  'rtt',
+  'queueTime',
+  'serviceTime',
+] as const;
+
+export type TimeName = (typeof timeNames)[number];
+
 export interface SavedResult {
   readonly schema: typeof resultSchema;
   readonly scenario: { readonly name: string; readonly hash: string };

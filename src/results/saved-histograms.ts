@@ -1,22 +1,10 @@
 /** Histograms inside a result: encoded when it is made, decoded to merge, compare or draw. */
 import { fromBase64, toBase64 } from '../metrics/hdr-export.ts';
 import type { Histogram } from '../metrics/histogram.ts';
-import type { RunResult } from './run-result.ts';
-
-export const histogramNames = [
-  'responseTime',
-  'responseTimeAll',
-  'uncorrectedTime',
-  'sendLag',
-  'rtt',
-  'queueTime',
-  'serviceTime',
-] as const;
-
-export type HistogramName = (typeof histogramNames)[number];
+import type { RunResult, TimeName } from './run-result.ts';
 
 export function encodeHistograms(
-  histograms: Readonly<Partial<Record<HistogramName, Histogram>>>,
+  histograms: Readonly<Partial<Record<TimeName, Histogram>>>,
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(histograms).map(([name, histogram]) => [name, toBase64(histogram)]),
@@ -25,8 +13,8 @@ export function encodeHistograms(
 
 /** Undefined where the engine could not know. Mean and maximum are exact: they come from the summary beside it. */
 export function histogramOf(
-  result: Pick<RunResult, 'histograms' | `${HistogramName}Ms`>,
-  name: HistogramName,
+  result: Pick<RunResult, 'histograms' | `${TimeName}Ms`>,
+  name: TimeName,
 ): Histogram | undefined {
   const text = result.histograms[name];
   if (text === undefined) return undefined;

@@ -1,22 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { planOf, scenarioText } from '../scenario.fixture.ts';
-import type { ExternalTarget } from './external.ts';
-
-const here: ExternalTarget = {
-  host: 'shop.test',
-  addresses: ['127.0.0.1'],
-  port: 8080,
-  podHeader: 'x-pod',
-  isRemote: false,
-  authority: 'shop.test:8080',
-  path: '/basket?x=1',
-};
+import { scenarioText } from '../scenario.fixture.ts';
+import { here, planFor } from './external-target.fixture.ts';
 
 const bare = 'apiVersion: plimsoll.dev/v1alpha1\nkind: Scenario\nspec: ';
-
-function planFor(target: ExternalTarget, text: string, changes: object = {}) {
-  return planOf(text, { engine: 'wire', ingress: 'external', target, ...changes });
-}
 
 describe('a plan for an external ingress', () => {
   test('knows of it what was asked for, and nothing of what is behind it', async () => {

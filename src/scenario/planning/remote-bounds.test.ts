@@ -1,21 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { planOf, scenarioText } from '../scenario.fixture.ts';
-import type { ExternalTarget } from './external.ts';
+import { here, planFor } from './external-target.fixture.ts';
 
-const here: ExternalTarget = {
-  host: 'shop.test',
-  addresses: ['127.0.0.1'],
-  port: 8080,
-  podHeader: 'x-pod',
-  isRemote: false,
-  authority: 'shop.test:8080',
-  path: '/basket?x=1',
-};
 const away = { ...here, addresses: ['192.0.2.7'], isRemote: true };
-
-function planFor(target: ExternalTarget, text: string, changes: object = {}) {
-  return planOf(text, { engine: 'wire', ingress: 'external', target, ...changes });
-}
 
 describe('load that leaves this machine', () => {
   const stage = (load: string, length = '10s') =>
