@@ -4,6 +4,7 @@
  */
 import { Balancer } from '../../src/balancer/balancer.ts';
 import { Lease } from '../../src/balancer/lease.ts';
+import { requestInfo } from '../../src/core/request-info.fixture.ts';
 import { createRng } from '../../src/core/rng.ts';
 import { findStrategy } from '../../src/strategies/index.ts';
 import { say } from '../harness/say.ts';
@@ -12,7 +13,7 @@ import { endpointCounts } from './endpoint-counts.ts';
 const strategy = findStrategy(process.argv[2]!)!;
 const inFlight = 64;
 const cellMs = 60;
-const request = { sequence: 0, path: '/', clientAddress: '127.0.0.1', affinityKey: '', attempt: 1 };
+const request = requestInfo();
 let nowMs = 0;
 
 for (const count of endpointCounts) measure(count);

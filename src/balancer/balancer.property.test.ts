@@ -1,20 +1,14 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import type { RequestInfo } from '../core/endpoint.ts';
+import { requestInfo } from '../core/request-info.fixture.ts';
 import { createRng } from '../core/rng.ts';
 import { defineStrategy } from '../strategies/contract.ts';
 import { Balancer } from './balancer.ts';
 import type { EndpointState } from './endpoint-state.ts';
 import { Lease } from './lease.ts';
 
-const request: RequestInfo = {
-  sequence: 0,
-  path: '/',
-  clientAddress: '192.0.2.1',
-  affinityKey: '',
-  attempt: 1,
-};
+const request = requestInfo();
 
 const anyReady = defineStrategy({
   name: 'any-ready',
@@ -22,7 +16,9 @@ const anyReady = defineStrategy({
   summary: 'One of those that are ready.',
   source: 'this test',
   fidelity: 'inspired',
+  details: { does: '', state: '', cost: 'O(1)', matches: '', failsWhen: '' },
   honoursWeights: false,
+  spread: 'even',
   scope: 'replica',
   params: z.strictObject({}),
   create: (_params, { rng }) => ({ choose: (ready) => ready.at(rng.below(ready.size)) }),

@@ -1,18 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Endpoint, ReadySet, RequestInfo } from '../core/endpoint.ts';
+import type { Endpoint, ReadySet } from '../core/endpoint.ts';
+import { requestInfo } from '../core/request-info.fixture.ts';
 import { createRng } from '../core/rng.ts';
 import type { Feedback, MembershipChange, StrategyDefinition } from '../strategies/contract.ts';
 import { Balancer } from './balancer.ts';
 import { EndpointState } from './endpoint-state.ts';
 import { Lease } from './lease.ts';
 
-const request: RequestInfo = {
-  sequence: 0,
-  path: '/',
-  clientAddress: '192.0.2.1',
-  affinityKey: '',
-  attempt: 1,
-};
+const request = requestInfo();
 
 /** A strategy that chooses what the test says (by default the first) and writes down all it is told. */
 function recorded(specs = pool('a', 'b', 'c')) {

@@ -39,7 +39,7 @@ export class Balancer implements Lessor {
   /** The latest to bear each index; the drained stay until another takes it over. */
   readonly #byIndex: EndpointState[] = [];
   readonly #freeIndexes: number[] = [];
-  readonly #feedback = { kind: 'dispatched', rttMs: 0, outcome: 'pending' } as {
+  readonly #feedback = { kind: 'dispatched', rttMs: 0, outcome: 'pending', status: 0 } as {
     -readonly [Key in keyof Feedback]: Feedback[Key];
   };
   #held = 0;
@@ -71,7 +71,7 @@ export class Balancer implements Lessor {
     lease.grant(this, endpoint, this.#clock.now());
     this.#held++;
     this.#count(endpoint, 1);
-    this.#observe(endpoint, 'dispatched', 0, 'pending');
+    this.#observe(endpoint, 'dispatched', 0, 'pending', 0);
     return undefined;
   }
 
@@ -113,11 +113,17 @@ export class Balancer implements Lessor {
   }
 
   /** For leases alone. */
-  ended(endpoint: EndpointState, sinceMs: number, outcome: Outcome): void {
+  firstByte(endpoint: EndpointState, sinceMs: number, status: number): void {
+    if (endpoint.draining) return;
+    this.#observe(endpoint, 'firstByte', this.#clock.now() - sinceMs, 'pending', status);
+  }
+
+  /** For leases alone. */
+  ended(endpoint: EndpointState, sinceMs: number, outcome: Outcome, status: number): void {
     this.#held--;
     this.#count(endpoint, -1);
     if (endpoint.draining) this.#forgetWhenDrained(endpoint);
-    else this.#observe(endpoint, 'ended', this.#clock.now() - sinceMs, outcome);
+    else this.#observe(endpoint, 'ended', this.#clock.now() - sinceMs, outcome, status);
   }
 
   /** For leases alone. */
@@ -169,11 +175,13 @@ export class Balancer implements Lessor {
     kind: Feedback['kind'],
     rttMs: number,
     outcome: Feedback['outcome'],
+    status: number,
   ): void {
     const feedback = this.#feedback;
     feedback.kind = kind;
     feedback.rttMs = rttMs;
     feedback.outcome = outcome;
+    feedback.status = status;
     this.#strategy.observed?.(endpoint, feedback);
   }
 }

@@ -7,7 +7,8 @@ import type { EndpointState } from './endpoint-state.ts';
 
 /** What a lease needs of the balancer that granted it. */
 export interface Lessor {
-  ended(endpoint: EndpointState, sinceMs: number, outcome: Outcome): void;
+  firstByte(endpoint: EndpointState, sinceMs: number, status: number): void;
+  ended(endpoint: EndpointState, sinceMs: number, outcome: Outcome, status: number): void;
   countDefect(): void;
 }
 
@@ -24,14 +25,22 @@ export class Lease {
     this.#sinceMs = sinceMs;
   }
 
-  /** Ending what is not held is a defect, counted by the last lessor, and otherwise without effect. */
-  end(outcome: Outcome): void {
+  /** The head of the response has come. */
+  firstByte(status: number): void {
+    if (this.endpoint !== undefined) this.#lessor!.firstByte(this.endpoint, this.#sinceMs, status);
+  }
+
+  /**
+   * `status`: of the response, 0 without one. Ending what is not held is a defect, counted by the last lessor, and
+   * otherwise without effect.
+   */
+  end(outcome: Outcome, status = 0): void {
     const { endpoint } = this;
     if (endpoint === undefined) {
       this.#lessor?.countDefect();
       return;
     }
     this.endpoint = undefined;
-    this.#lessor!.ended(endpoint, this.#sinceMs, outcome);
+    this.#lessor!.ended(endpoint, this.#sinceMs, outcome, status);
   }
 }

@@ -29,4 +29,10 @@ export interface RequestInfo {
   readonly affinityKey: string;
   /** 1 for the first try. */
   readonly attempt: number;
+  /** Endpoints that earlier attempts of this request went to. */
+  readonly tried: readonly Endpoint[];
+  /** Value of the affinity cookie that came with the request; empty where there is none. */
+  readonly cookie: string;
+  /** Has the answer set the affinity cookie. */
+  setCookie(value: string): void;
 }

@@ -11,6 +11,32 @@ export interface StrategyContext {
   readonly clock: Clock;
   /** The strategy's own stream; not shared with arrivals, demands or other replicas. */
   readonly rng: Rng;
+  /** What no balancer can know in reality; there for strategies that need it, in virtual time alone. */
+  readonly oracle?: Oracle | undefined;
+  /** Asks pods how they fare, beside the requests; there for strategies that need it. */
+  readonly probes?: ProbePort | undefined;
+}
+
+/** The pods as they are now, whichever replica or Service their requests came by. */
+export interface Oracle {
+  /** Requests in service and waiting at the endpoint's pod. */
+  inSystem(endpoint: Endpoint): number;
+  /** Time until the endpoint's pod, given nothing more, could begin a further request. */
+  workLeftMs(endpoint: Endpoint): number;
+  /** Requests that the endpoint's pod would begin at once. */
+  freeSlots(endpoint: Endpoint): number;
+}
+
+export interface ProbePort {
+  /** `answered` follows, later and at most once; never when the probe is lost. */
+  probe(endpoint: Endpoint, answered: (report: ProbeReport) => void): void;
+}
+
+export interface ProbeReport {
+  /** Requests in service and waiting at the pod, from all its clients. */
+  readonly inFlight: number;
+  /** Median of the latest response times of the pod at or near that many in flight; 0 where there is none. */
+  readonly latencyMs: number;
 }
 
 export interface Strategy {
@@ -29,20 +55,50 @@ export interface MembershipChange {
 
 /** One object per balancer, reused: valid only during the call. */
 export interface Feedback {
-  readonly kind: 'dispatched' | 'ended';
-  /** Dispatch to end, in ms; 0 when dispatched. */
+  /** `firstByte`: the head of the response has come. */
+  readonly kind: 'dispatched' | 'firstByte' | 'ended';
+  /** Since the dispatch, in ms; 0 when dispatched. */
   readonly rttMs: number;
-  /** `pending` while dispatched and not yet ended. */
+  /** `pending` while not yet ended. */
   readonly outcome: Outcome | 'pending';
+  /** Of the response, once its head has come; 0 where there is none. */
+  readonly status: number;
 }
 
 /** `answered`: a response came, whatever its status; `cancelled`: the client left; `failed`: refused, reset, timed out. */
 export type Outcome = 'answered' | 'failed' | 'cancelled';
 
-export type Family = 'random' | 'round robin' | 'least loaded' | 'power of d' | 'time';
+export type Family =
+  | 'oracle'
+  | 'round robin'
+  | 'random'
+  | 'power of d'
+  | 'least loaded'
+  | 'hash'
+  | 'time'
+  | 'sticky'
+  | 'frontier';
 
 /** How closely a strategy follows its model: same picks, same probabilities, same formula, or the idea alone. */
 export type Fidelity = 'exact' | 'distributional' | 'behavioural' | 'inspired';
+
+/**
+ * `even`: equal. `by key`: each key has its endpoint, so shares are as even as the keys and the hash. `packed`: the first
+ * endpoints get more, on purpose.
+ */
+export type Spread = 'even' | 'by key' | 'packed';
+
+/** For people who choose a strategy; each a sentence or two. `plimsoll strategies NAME` and the docs print them. */
+export interface StrategyDetails {
+  readonly does: string;
+  /** What it remembers, and for how long. */
+  readonly state: string;
+  /** Of a choice among n endpoints, such as `O(log n)`. */
+  readonly cost: string;
+  /** Which product it is like, and how exactly; with the parameters that make it so. */
+  readonly matches: string;
+  readonly failsWhen: string;
+}
 
 export interface StrategyDefinition<Name extends string = string> {
   readonly name: Name;
@@ -52,10 +108,15 @@ export interface StrategyDefinition<Name extends string = string> {
   /** Paper, RFC or upstream project. */
   readonly source: string;
   readonly fidelity: Fidelity;
+  readonly details: StrategyDetails;
   /** A zod object with a default for each key; unknown keys are refused. */
   readonly params: z.ZodType<Readonly<Record<string, unknown>>>;
   /** Whether endpoint weights change what it does; held to by the conformance suite. */
   readonly honoursWeights: boolean;
+  /** What shares of many requests are like among equal endpoints; held to by the conformance suite. */
+  readonly spread: Spread;
+  /** What it cannot do without; an engine that lacks it refuses the run. */
+  readonly needs?: readonly ('oracle' | 'probes')[];
   /** Who shares the state, as in the original. */
   readonly scope: 'replica' | 'worker' | 'shared';
   /** `params` has passed the schema. */

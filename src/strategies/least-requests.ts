@@ -48,7 +48,16 @@ export const leastRequests = defineStrategy({
   summary: 'Picks the endpoint with the fewest requests in flight per weight; ties at random.',
   source: 'Envoy LEAST_REQUEST full scan (random ties); nginx least_conn (score by weight)',
   fidelity: 'distributional',
+  details: {
+    does: 'Compares all endpoints and takes the one with the fewest requests in flight for its weight.',
+    state: 'Only what is in flight.',
+    cost: 'O(n)',
+    matches: 'Envoy LEAST_REQUEST with full scan; nginx least_conn but for its ties.',
+    failsWhen:
+      'a pod fails fast and so always looks idle; with many replicas, each of which sees few of the requests.',
+  },
   honoursWeights: true,
+  spread: 'even',
   scope: 'replica',
   params: z.strictObject({}),
   create: (_params, { rng }) => new LeastRequests(rng),

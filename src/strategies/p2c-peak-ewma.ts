@@ -27,7 +27,16 @@ export const p2cPeakEwma = defineStrategy({
     'Draws two endpoints at random and takes the lower of peak-sensitive rtt average × load.',
   source: 'Finagle PeakEwma.scala with P2C; tower load/peak_ewma.rs',
   fidelity: 'behavioural',
+  details: {
+    does: 'Draws two endpoints and takes the one with the lower response time expected: a moving average that jumps to peaks, times the requests in flight.',
+    state: 'An average and its time per endpoint, forgotten with time constant `tau`.',
+    cost: 'O(1)',
+    matches:
+      'Finagle with PeakEwma, and Linkerd but for its penalty on failures and its first estimate.',
+    failsWhen: 'a pod fails fast: its failures count as fast answers.',
+  },
   honoursWeights: false,
+  spread: 'even',
   scope: 'replica',
   params: z.strictObject({
     tau: z

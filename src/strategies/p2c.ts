@@ -24,7 +24,16 @@ export const p2c = defineStrategy({
   source:
     'Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing" (2001); Finagle P2C',
   fidelity: 'distributional',
+  details: {
+    does: 'Draws two endpoints and takes the one with fewer requests in flight.',
+    state: 'Only what is in flight.',
+    cost: 'O(d) for d choices',
+    matches:
+      'Finagle and Linkerd with distinct draws; Envoy LEAST_REQUEST and gRPC least_request with `replacement: true`.',
+    failsWhen: 'weights matter: it ignores them; a pod fails fast and so looks idle.',
+  },
   honoursWeights: false,
+  spread: 'even',
   scope: 'replica',
   params: z.strictObject({
     choices: z

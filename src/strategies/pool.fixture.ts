@@ -1,5 +1,6 @@
 /** A pool with a strategy and nothing else, for the strategies' tests: endpoints a, b, c … and a clock set by hand. */
-import type { Endpoint, ReadySet, RequestInfo } from '../core/endpoint.ts';
+import type { Endpoint, ReadySet } from '../core/endpoint.ts';
+import { requestInfo } from '../core/request-info.fixture.ts';
 import { createRng, type Rng } from '../core/rng.ts';
 import type { MembershipChange, Outcome, Strategy, StrategyDefinition } from './contract.ts';
 
@@ -14,13 +15,7 @@ export interface PoolOptions {
   readonly rng?: Rng;
 }
 
-const request: RequestInfo = {
-  sequence: 0,
-  path: '/',
-  clientAddress: '192.0.2.1',
-  affinityKey: '',
-  attempt: 1,
-};
+const plainRequest = requestInfo();
 
 export class Pool implements ReadySet {
   nowMs = 0;
@@ -69,7 +64,7 @@ export class Pool implements ReadySet {
     this.#tell('reweighted', this.at(position));
   }
 
-  pick(): string {
+  pick(request = plainRequest): string {
     return this.strategy.choose(this, request)!.id;
   }
 
@@ -86,16 +81,21 @@ export class Pool implements ReadySet {
     return counts;
   }
 
-  dispatch(): PoolEndpoint {
+  dispatch(request = plainRequest): PoolEndpoint {
     const endpoint = this.strategy.choose(this, request) as PoolEndpoint;
     endpoint.inFlight++;
-    this.strategy.observed?.(endpoint, { kind: 'dispatched', rttMs: 0, outcome: 'pending' });
+    this.strategy.observed?.(endpoint, {
+      kind: 'dispatched',
+      rttMs: 0,
+      outcome: 'pending',
+      status: 0,
+    });
     return endpoint;
   }
 
-  end(endpoint: PoolEndpoint, rttMs: number, outcome: Outcome = 'answered'): void {
+  end(endpoint: PoolEndpoint, rttMs: number, outcome: Outcome = 'answered', status = 200): void {
     endpoint.inFlight--;
-    this.strategy.observed?.(endpoint, { kind: 'ended', rttMs, outcome });
+    this.strategy.observed?.(endpoint, { kind: 'ended', rttMs, outcome, status });
   }
 
   #tell(kind: MembershipChange['kind'], endpoint: Endpoint): void {

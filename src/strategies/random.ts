@@ -62,7 +62,16 @@ export const random = defineStrategy({
   summary: 'Picks each endpoint with a probability proportional to its weight.',
   source: 'kube-proxy iptables mode (uniform); nginx "random" (weighted)',
   fidelity: 'distributional',
+  details: {
+    does: 'Draws one endpoint, in proportion to weight, and knows nothing of what came before.',
+    state: "None but the weights' prefix sums, rebuilt when membership changes.",
+    cost: 'O(1) with equal weights, else O(log n)',
+    matches: 'kube-proxy in iptables mode, which draws once per connection; nginx `random`.',
+    failsWhen:
+      'load is high: of n endpoints each becomes a queue of its own, and some wait while others idle.',
+  },
   honoursWeights: true,
+  spread: 'even',
   scope: 'replica',
   params: z.strictObject({}),
   create: (_params, { rng }) => new Random(rng),

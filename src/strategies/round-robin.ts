@@ -45,7 +45,16 @@ export const roundRobin = defineStrategy({
   summary: 'Takes the endpoints in turn, in configuration order; ignores weights.',
   source: 'Linux IPVS ip_vs_rr.c',
   fidelity: 'exact',
+  details: {
+    does: 'Goes through the endpoints in configuration order, one request each, and starts again.',
+    state: 'Whose turn it is.',
+    cost: 'O(1)',
+    matches: 'IPVS rr; nginx and Envoy with equal weights, but for where they start.',
+    failsWhen:
+      'requests differ much in cost or pods in speed; with many replicas that all start with the first pod.',
+  },
   honoursWeights: false,
+  spread: 'even',
   scope: 'replica',
   params: z.strictObject({}),
   create: () => new RoundRobin(),

@@ -34,7 +34,7 @@ class ClosedLoop {
 
   run(): readonly string[] {
     this.#become(this.#trial.endpoints);
-    for (let user = 0; user < this.#trial.users; user++) this.#send(new User(this));
+    for (let user = 0; user < this.#trial.users; user++) this.#send(new User(this, user));
     for (;;) {
       const atMs = this.#heap.nextTime;
       const user = this.#heap.pop();
@@ -79,14 +79,21 @@ class ClosedLoop {
 class User implements Task, RequestInfo {
   readonly lease = new Lease();
   readonly path = '/';
-  readonly clientAddress = '192.0.2.1';
+  readonly clientAddress: string;
   readonly affinityKey = '';
   readonly attempt = 1;
+  readonly tried = [];
+  cookie = '';
   sequence = 0;
   readonly #loop: ClosedLoop;
 
-  constructor(loop: ClosedLoop) {
+  constructor(loop: ClosedLoop, number: number) {
     this.#loop = loop;
+    this.clientAddress = `192.0.${number >> 8}.${number & 255}`;
+  }
+
+  setCookie(value: string): void {
+    this.cookie = value;
   }
 
   fire(): void {

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { Balancer } from '../../src/balancer/balancer.ts';
 import { Lease } from '../../src/balancer/lease.ts';
 import type { Task } from '../../src/core/clock.ts';
-import type { RequestInfo } from '../../src/core/endpoint.ts';
+import { requestInfo } from '../../src/core/request-info.fixture.ts';
 import { EventHeap } from '../../src/core/event-heap.ts';
 import { createRng } from '../../src/core/rng.ts';
 import type { StrategyDefinition } from '../../src/strategies/contract.ts';
@@ -21,13 +21,7 @@ const replacement = { replacement: true };
 const requests = 300_000;
 const seed = 11;
 
-const request: RequestInfo = {
-  sequence: 0,
-  path: '/',
-  clientAddress: '192.0.2.1',
-  affinityKey: '',
-  attempt: 1,
-};
+const request = requestInfo();
 
 class Departure implements Task {
   readonly lease = new Lease();

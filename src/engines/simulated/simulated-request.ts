@@ -24,6 +24,8 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   clientAddress = '127.0.0.1';
   readonly affinityKey = '';
   readonly attempt = 1;
+  readonly tried = [];
+  readonly cookie = '';
 
   phase: PhaseIndex = 0;
   intendedMs = 0;
@@ -47,6 +49,8 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   get path(): string {
     return this.reception.path;
   }
+
+  setCookie(): void {}
 
   override served(queueMs: number, serviceMs: number): void {
     this.#host.served(this, queueMs, serviceMs);

@@ -198,7 +198,7 @@ export class World implements LoadTarget, RequestHost {
 
   #endAttempt(request: SimulatedRequest, outcome: 'answered' | 'failed' | 'cancelled'): void {
     const rttMs = this.#scheduler.now() - request.dispatchedMs;
-    request.lease.end(outcome);
+    request.lease.end(outcome, outcome === 'answered' ? request.status : 0);
     this.#replicas[request.replica]!.recorder.attemptEnded(
       request.phase,
       request.endpoint,

@@ -8,7 +8,7 @@ let metric: PeakEwma;
 let endpoint: { id: string; index: number; weight: number; inFlight: number };
 
 function answer(rttMs: number, outcome: Outcome = 'answered'): void {
-  metric.observed(endpoint, { kind: 'ended', rttMs, outcome });
+  metric.observed(endpoint, { kind: 'ended', rttMs, outcome, status: 0 });
 }
 
 beforeEach(() => {
@@ -94,7 +94,7 @@ describe('peak EWMA', () => {
   test('a dispatch is not a sample', () => {
     answer(10);
     nowMs += tauMs;
-    metric.observed(endpoint, { kind: 'dispatched', rttMs: 0, outcome: 'pending' });
+    metric.observed(endpoint, { kind: 'dispatched', rttMs: 0, outcome: 'pending', status: 0 });
     answer(2);
     // 10 / e + 2 (1 − 1/e)
     expect(metric.estimateMs(endpoint)).toBeCloseTo(4.943, 3);
@@ -104,7 +104,7 @@ describe('peak EWMA', () => {
     const other = { ...endpoint, id: 'b', index: 90 };
     answer(10);
     metric.membershipChanged({ kind: 'added', endpoint: other });
-    metric.observed(other, { kind: 'ended', rttMs: 7, outcome: 'answered' });
+    metric.observed(other, { kind: 'ended', rttMs: 7, outcome: 'answered', status: 200 });
     metric.membershipChanged({ kind: 'reweighted', endpoint });
     expect(metric.estimateMs(endpoint)).toBe(10);
     metric.membershipChanged({ kind: 'removed', endpoint });

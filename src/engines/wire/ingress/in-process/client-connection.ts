@@ -40,6 +40,8 @@ const mostHeldBytes = 65_536;
 export class ClientConnection implements MessageSink, RequestInfo, Exchange {
   readonly attempt = 1;
   readonly affinityKey = '';
+  readonly tried = [];
+  readonly cookie = '';
   requestComplete = true;
   readonly #socket: Socket;
   readonly #replica: ReplicaServices;
@@ -56,6 +58,7 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
   #chunkedRequest = false;
   #heldBytes = 0;
   #responseBegun = false;
+  #responseStatus = 0;
 
   constructor(socket: Socket, replica: ReplicaServices) {
     this.#socket = socket;
@@ -90,12 +93,15 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
     return this.#head.get('x-forwarded-for')?.split(',', 1)[0]!.trim() || direct;
   }
 
+  setCookie(): void {}
+
   head(head: MessageHead): void {
     const { recorder, router } = this.#replica;
     this.#head = head;
     this.#busy = true;
     this.requestComplete = false;
     this.#responseBegun = false;
+    this.#responseStatus = 0;
     this.#keepAlive = head.keepAlive;
     this.#phase = head.get('x-plimsoll-phase') === 'warmup' ? WARMUP : MEASURE;
     recorder.accepted(this.#phase);
@@ -155,6 +161,8 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
 
   responseHead(head: MessageHead): void {
     this.#responseBegun = true;
+    this.#responseStatus = head.status;
+    this.#lease.firstByte(head.status);
     const mayKeepAlive = this.#keepAlive && this.requestComplete;
     this.#keepAlive = this.#response.begin(head, this.#head.minor, mayKeepAlive);
   }
@@ -223,7 +231,7 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
     const { clock, recorder } = this.#replica;
     const endpoint = this.#upstream!.endpoint;
     this.#upstream = undefined;
-    this.#lease.end(outcome);
+    this.#lease.end(outcome, this.#responseStatus);
     const rttMs = clock.now() - this.#dispatchedMs;
     recorder.attemptEnded(this.#phase, endpoint, outcome === 'answered', rttMs);
   }
