@@ -71,9 +71,11 @@ export interface GeneratorPhaseDelta {
   readonly responseTimeAll: HistogramDelta;
   /** Actual send to last byte, over ok requests. */
   readonly uncorrectedTime: HistogramDelta;
-  /** Intended to actual send, over all sent. */
+  /** Intended send to when it was ready to go, over all sent: late by the generator's own doing. */
   readonly sendLag: HistogramDelta;
-  /** From one request to the next, in the order they were sent: between intended and between actual sends. */
+  /** From then to the actual send, over those sent that found no open connection. */
+  readonly connectTime: HistogramDelta;
+  /** From one request to the next, in the order they were sent: between intended sends and between being ready. */
   readonly intendedGaps: HistogramDelta;
   readonly sentGaps: HistogramDelta;
   /** By the endpoint that gave the final answer; only those hit. */

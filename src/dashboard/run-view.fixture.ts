@@ -123,6 +123,7 @@ export function makeResult(change: Partial<RunResult> = {}): RunResult {
     responseTimeAllMs: times,
     uncorrectedTimeMs: times,
     sendLagMs: times,
+    connectTimeMs: null,
     rttMs: null,
     queueTimeMs: null,
     serviceTimeMs: null,

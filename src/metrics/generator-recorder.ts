@@ -29,8 +29,14 @@ export class GeneratorRecorder {
     this.#phases[phase].counts.intended++;
   }
 
-  sent(phase: PhaseIndex, intendedMs: number, sentMs: number): void {
-    this.#phases[phase].sent(intendedMs, sentMs);
+  /** `readyMs`: when it would have left, had a connection been open. */
+  sent(phase: PhaseIndex, intendedMs: number, readyMs: number): void {
+    this.#phases[phase].sent(intendedMs, readyMs);
+  }
+
+  /** How long a request that was sent had waited for its connection. */
+  connected(phase: PhaseIndex, connectMs: number): void {
+    this.#phases[phase].connectTime.recordMs(connectMs);
   }
 
   /** A full answer; `ok` when it was the expected one. `endpoint` −1 where the answer does not say who gave it. */
@@ -102,12 +108,13 @@ class GeneratorPhase {
   readonly counts = noRequests();
   /** Of all that ended but the ok ones, so that those are recorded once. */
   readonly otherTime = new Histogram();
+  readonly connectTime = new Histogram();
   readonly #sendLag = new Histogram();
   readonly #intendedGaps = new Histogram();
   readonly #sentGaps = new Histogram();
   /** Of the request sent last; NaN before the first. */
   #intendedMs = NaN;
-  #sentMs = NaN;
+  #readyMs = NaN;
   readonly #responseTime = new Histogram();
   readonly #uncorrectedTime = new Histogram();
   readonly #statuses = new Uint32Array(1000);
@@ -125,15 +132,15 @@ class GeneratorPhase {
     this.#responseTimes = Array.from({ length: endpointCount }, () => undefined);
   }
 
-  sent(intendedMs: number, sentMs: number): void {
+  sent(intendedMs: number, readyMs: number): void {
     this.counts.sent++;
-    this.#sendLag.recordMs(sentMs - intendedMs);
-    if (this.#sentMs >= 0) {
+    this.#sendLag.recordMs(readyMs - intendedMs);
+    if (this.#readyMs >= 0) {
       this.#intendedGaps.recordMs(intendedMs - this.#intendedMs);
-      this.#sentGaps.recordMs(sentMs - this.#sentMs);
+      this.#sentGaps.recordMs(readyMs - this.#readyMs);
     }
     this.#intendedMs = intendedMs;
-    this.#sentMs = sentMs;
+    this.#readyMs = readyMs;
   }
 
   answered(
@@ -182,6 +189,7 @@ class GeneratorPhase {
       responseTimeAll: this.otherTime.takeDelta(),
       uncorrectedTime: this.#uncorrectedTime.takeDelta(),
       sendLag: this.#sendLag.takeDelta(),
+      connectTime: this.connectTime.takeDelta(),
       intendedGaps: this.#intendedGaps.takeDelta(),
       sentGaps: this.#sentGaps.takeDelta(),
       endpoints,

@@ -151,6 +151,8 @@ const run = z.looseObject({
   responseTimeAllMs: timeSummary,
   uncorrectedTimeMs: timeSummary,
   sendLagMs: timeSummary,
+  // Part of the send lag in results of before it was told apart.
+  connectTimeMs: timeSummary.nullable().default(null),
   rttMs: timeSummary.nullable(),
   queueTimeMs: timeSummary.nullable(),
   serviceTimeMs: timeSummary.nullable(),

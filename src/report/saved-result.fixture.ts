@@ -85,6 +85,7 @@ export function runResult(label: string, shape: RunShape = {}): RunResult {
     responseTimeAllMs: summarise(histograms.responseTimeAll),
     uncorrectedTimeMs: summarise(histograms.uncorrectedTime),
     sendLagMs: summarise(histograms.sendLag),
+    connectTimeMs: null,
     rttMs: null,
     queueTimeMs: summarise(histograms.queueTime),
     serviceTimeMs: null,

@@ -91,25 +91,27 @@ export function perSecond(count: number, durationMs: number): number {
   return durationMs === 0 ? 0 : (count * 1000) / durationMs;
 }
 
-function timeSummaries({ generator, ingress, pods }: FoldedRun) {
+function timeSummaries({ run, generator, ingress, pods }: FoldedRun) {
   return {
     responseTimeMs: summarise(generator.responseTime),
     responseTimeAllMs: summarise(generator.responseTimeAll),
     uncorrectedTimeMs: summarise(generator.uncorrectedTime),
     sendLagMs: summarise(generator.sendLag),
+    connectTimeMs: run.engine === 'wire' ? summarise(generator.connectTime) : null,
     rttMs: ingress.reported ? summarise(ingress.rtt) : null,
     queueTimeMs: pods.reported ? summarise(pods.queueTime) : null,
     serviceTimeMs: pods.reported ? summarise(pods.serviceTime) : null,
   };
 }
 
-function savedHistograms({ generator, ingress, pods }: FoldedRun): RunResult['histograms'] {
-  const { responseTime, responseTimeAll, uncorrectedTime, sendLag } = generator;
+function savedHistograms({ run, generator, ingress, pods }: FoldedRun): RunResult['histograms'] {
+  const { responseTime, responseTimeAll, uncorrectedTime, sendLag, connectTime } = generator;
   return encodeHistograms({
     responseTime,
     responseTimeAll,
     uncorrectedTime,
     sendLag,
+    ...(run.engine === 'wire' && { connectTime }),
     ...(ingress.reported && { rtt: ingress.rtt }),
     ...(pods.reported && { queueTime: pods.queueTime, serviceTime: pods.serviceTime }),
   });

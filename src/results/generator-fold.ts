@@ -18,6 +18,7 @@ export class GeneratorFold {
   readonly responseTimeAll = new Histogram();
   readonly uncorrectedTime = new Histogram();
   readonly sendLag = new Histogram();
+  readonly connectTime = new Histogram();
   readonly intendedGaps = new Histogram();
   readonly sentGaps = new Histogram();
   readonly endpoints: EndpointTally[];
@@ -43,6 +44,7 @@ export class GeneratorFold {
     this.responseTimeAll.add(measure.responseTimeAll);
     this.uncorrectedTime.add(measure.uncorrectedTime);
     this.sendLag.add(measure.sendLag);
+    this.connectTime.add(measure.connectTime);
     this.intendedGaps.add(measure.intendedGaps);
     this.sentGaps.add(measure.sentGaps);
     // One that answered while warming up is there, even if nothing falls on it any more.

@@ -92,6 +92,7 @@ function mergedSummaries(histograms: Partial<Record<TimeName, Histogram>>) {
     responseTimeAllMs: known('responseTimeAll'),
     uncorrectedTimeMs: known('uncorrectedTime'),
     sendLagMs: known('sendLag'),
+    connectTimeMs: ifKnown('connectTime'),
     rttMs: ifKnown('rtt'),
     queueTimeMs: ifKnown('queueTime'),
     serviceTimeMs: ifKnown('serviceTime'),

@@ -19,6 +19,7 @@ export const timeNames = [
   'responseTimeAll',
   'uncorrectedTime',
   'sendLag',
+  'connectTime',
   'rtt',
   'queueTime',
   'serviceTime',
@@ -78,7 +79,10 @@ export interface RunResult {
   /** The same over all that ended, timeouts and failures included. */
   readonly responseTimeAllMs: TimeSummary;
   readonly uncorrectedTimeMs: TimeSummary;
+  /** Intended send to when the request was ready to go. */
   readonly sendLagMs: TimeSummary;
+  /** From then to the actual send, of requests that found no open connection; null in virtual time, which has none. */
+  readonly connectTimeMs: TimeSummary | null;
   readonly rttMs: TimeSummary | null;
   readonly queueTimeMs: TimeSummary | null;
   readonly serviceTimeMs: TimeSummary | null;
@@ -104,7 +108,7 @@ export interface InstrumentResult {
   readonly threads: readonly ThreadSummary[];
   /** Of all processor time, what the hypervisor gave to others. */
   readonly stolenShare: number | null;
-  /** Between intended and actual gaps of requests; see docs/measurement.md. */
+  /** Between gaps of requests as intended and as ready to be sent; see docs/measurement.md. */
   readonly sendGapDistance: number;
 }
 

@@ -23,6 +23,8 @@ export class ClientRequest implements DeadlineItem {
   intendedMs = 0;
   /** What it is under way on; undefined while it waits for a connection. */
   connection: { leave(): void } | undefined;
+  /** Since when it has waited for a connection to be made; undefined: one was open. */
+  waitingSinceMs: number | undefined;
   /** When it was handed to the kernel on an open connection. */
   sentMs = 0;
 

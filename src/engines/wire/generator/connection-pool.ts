@@ -2,7 +2,7 @@
  * The connections to one ingress replica. A request takes its client's idle connection used last, else a new one; while many are
  * being opened it waits for the first that is ready. Without that bound, a burst at the start of a run makes every
  * request open a connection of its own, which costs more than serving it, and the burst never ends. What waits is not
- * hidden: it shows as send lag.
+ * hidden: it shows as connect time.
  */
 import type { Socket } from 'node:net';
 import type { ClientRequest } from './client-request.ts';
@@ -15,6 +15,8 @@ import {
 const mostConnecting = 32;
 
 export interface RequestOwner {
+  /** No connection is open for it: from now on it waits for one. */
+  waiting(request: ClientRequest): void;
   sent(request: ClientRequest): void;
   /** `ok`: as the request expects. */
   answered(request: ClientRequest, status: number, ok: boolean, endpoint: number): void;
@@ -39,10 +41,9 @@ export class ConnectionPool implements ConnectionOwner {
   }
 
   dispatch(request: ClientRequest): void {
-    const connection = this.#takeIdle(request.client);
-    if (connection) this.#use(connection, request);
-    else if (this.#connecting < mostConnecting) this.#connect(request);
-    else this.#waiting.add(request);
+    if (this.#useIdle(request)) return;
+    this.#owner.waiting(request);
+    this.#await(request);
   }
 
   /** The client gives the request up, wherever it is. False: it was still waiting here. */
@@ -102,7 +103,18 @@ export class ConnectionPool implements ConnectionOwner {
 
   #proceed(): void {
     const next = this.#nextWaiting();
-    if (next) this.dispatch(next);
+    if (next && !this.#useIdle(next)) this.#await(next);
+  }
+
+  #useIdle(request: ClientRequest): boolean {
+    const connection = this.#takeIdle(request.client);
+    if (connection) this.#use(connection, request);
+    return connection !== undefined;
+  }
+
+  #await(request: ClientRequest): void {
+    if (this.#connecting < mostConnecting) this.#connect(request);
+    else this.#waiting.add(request);
   }
 
   #use(connection: GeneratorConnection, request: ClientRequest): void {

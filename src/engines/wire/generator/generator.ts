@@ -90,6 +90,7 @@ export class Generator implements LoadTarget, RequestOwner {
     request.bodiless = method === 'HEAD';
     request.expectation = expect;
     request.intendedMs = intendedMs;
+    request.waitingSinceMs = undefined;
     this.#patience.begin(request, kind, intendedMs);
     this.#pools[request.replica]!.dispatch(request);
   }
@@ -99,9 +100,16 @@ export class Generator implements LoadTarget, RequestOwner {
     if (this.#live.size === 0) this.#drained();
   }
 
+  waiting(request: ClientRequest): void {
+    request.waitingSinceMs = this.#scheduler.now();
+  }
+
   sent(request: ClientRequest): void {
-    request.sentMs = this.#scheduler.now();
-    this.#recorder.sent(request.phase, request.intendedMs, request.sentMs);
+    const sentMs = this.#scheduler.now();
+    request.sentMs = sentMs;
+    const { phase, intendedMs, waitingSinceMs } = request;
+    this.#recorder.sent(phase, intendedMs, waitingSinceMs ?? sentMs);
+    if (waitingSinceMs !== undefined) this.#recorder.connected(phase, sentMs - waitingSinceMs);
   }
 
   answered(request: ClientRequest, status: number, ok: boolean, endpoint: number): void {
