@@ -17,21 +17,15 @@ export const warmupSeconds = 1;
 
 /** The same as a run of ours: one route, one pool, pods that take no time. */
 export function workload(seconds: number, changes: Partial<RunSpec> = {}, podCount = 1): RunSpec {
-  const base = runSpec({}, podCount);
   const durationMs = 1000 * seconds;
+  const thinkTime = { kind: 'constant', valueMs: 0 } as const;
+  const stage = { kind: 'closed', users: connections, thinkTime, durationMs } as const;
+  const base = runSpec({ stages: [stage] }, podCount);
   return {
     ...base,
     engine: 'wire',
     strategy: { name: 'round-robin', label: 'round-robin', params: {} },
     timeline: { warmupMs: 1000 * warmupSeconds, measureMs: durationMs, drainMs: 1000 },
-    load: [
-      {
-        kind: 'closed',
-        users: connections,
-        thinkTime: { kind: 'constant', valueMs: 0 },
-        durationMs,
-      },
-    ],
     requests: [{ weight: 1, method: 'GET', host, target: '/', headers }],
     pods: base.pods.map((pod) => ({
       ...pod,

@@ -30,13 +30,12 @@ say(tally.outcome(run));
 
 /** Warmed up by the closed loop: at full rate on cold code, requests would queue and each open a connection. */
 function openLoop(ratePerSecond: number): RunSpec {
-  const { load, ...closed } = workload(seconds!, {}, 3);
-  const durationMs = 1000 * seconds!;
-  return {
-    ...closed,
-    load: [
-      { ...load[0]!, durationMs: 0 },
-      { kind: 'open', ratePerSecond, arrivals: 'poisson', durationMs },
-    ],
-  };
+  const closed = workload(seconds!, {}, 3);
+  const load = closed.loads[0]!;
+  const open = { kind: 'open', ratePerSecond, arrivals: 'poisson' } as const;
+  const stages = [
+    { ...load.stages[0]!, durationMs: 0 },
+    { ...open, durationMs: 1000 * seconds! },
+  ];
+  return { ...closed, loads: [{ ...load, stages }] };
 }

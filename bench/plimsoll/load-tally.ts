@@ -45,9 +45,9 @@ export class LoadTally {
     if (interval.toMs === warmupMs + measureMs) this.#cpu = process.cpuUsage(this.#cpu);
   }
 
-  outcome({ load, timeline }: RunSpec): OpenLoopOutcome {
+  outcome({ loads, timeline }: RunSpec): OpenLoopOutcome {
     const unanswered = Object.values(this.#unanswered).reduce((sum, count) => sum + count, 0);
-    if (unanswered > 0 && load.at(-1)!.kind === 'closed') {
+    if (unanswered > 0 && loads[0]!.stages.at(-1)!.kind === 'closed') {
       throw new Error(`not all requests were answered: ${JSON.stringify(this.#unanswered)}`);
     }
     return {

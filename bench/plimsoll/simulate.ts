@@ -37,7 +37,7 @@ function simulate(count: number) {
     {
       strategy: { name: 'p2c', label: 'p2c', params: { choices: 2, replacement: false } },
       timeline: { warmupMs: 0, measureMs: durationMs, drainMs: 60_000 },
-      load: [{ kind: 'open', ratePerSecond, arrivals: 'poisson', durationMs }],
+      stages: [{ kind: 'open', ratePerSecond, arrivals: 'poisson', durationMs }],
       maxInFlight: 1_000_000,
       pods: pods.map((pod) => ({
         ...pod,

@@ -4,7 +4,7 @@ import { ManualScheduler } from '../core/manual-scheduler.fixture.ts';
 import { runSpec } from '../core/run-spec.fixture.ts';
 import type { RateShape } from '../core/run-spec.ts';
 import { arrivals } from './index.ts';
-import { LoadDriver } from './load-driver.ts';
+import { Loads } from './loads.ts';
 import { type OpenStage, rateCurve } from './shapes/index.ts';
 
 const durationMs = 40_000;
@@ -34,7 +34,7 @@ function timesOf(stage: OpenStage, seed = 7): number[] {
   const scheduler = new ManualScheduler();
   const times: number[] = [];
   const timeline = { warmupMs: 0, measureMs: stage.durationMs, drainMs: 0 };
-  new LoadDriver(runSpec({ load: [stage], timeline, seed }), scheduler, {
+  new Loads(runSpec({ stages: [stage], timeline, seed }), scheduler, {
     issue: (_k, _kind, intendedMs) => times.push(intendedMs),
     loadOver: () => {},
   }).start();

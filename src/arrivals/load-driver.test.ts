@@ -4,7 +4,8 @@ import { ManualScheduler } from '../core/manual-scheduler.fixture.ts';
 import type { RequestPhase } from '../core/run-event.ts';
 import type { RunSpec } from '../core/run-spec.ts';
 import { runSpec } from '../core/run-spec.fixture.ts';
-import { LoadDriver, type LoadPart } from './load-driver.ts';
+import type { LoadPart } from './load-driver.ts';
+import { Loads } from './loads.ts';
 
 interface Issued {
   readonly k: number;
@@ -12,6 +13,7 @@ interface Issued {
   readonly intendedMs: number;
   readonly phase: RequestPhase;
   readonly user: number;
+  readonly load: number;
 }
 
 /** Runs the load with every request answered `responseMs` after it was issued. */
@@ -19,13 +21,13 @@ function drive(run: RunSpec, responseMs = 1, untilMs = 60_000, part?: LoadPart) 
   const scheduler = new ManualScheduler();
   const issued: Issued[] = [];
   let overAtMs = -1;
-  const load = new LoadDriver(
+  const loads = new Loads(
     run,
     scheduler,
     {
-      issue: (k, kind, intendedMs, phase, user) => {
-        issued.push({ k, kind, intendedMs, phase, user });
-        const answer = { fire: () => load.requestEnded(user) };
+      issue: (k, kind, intendedMs, phase, user, load) => {
+        issued.push({ k, kind, intendedMs, phase, user, load });
+        const answer = { fire: () => loads.requestEnded(load, user) };
         scheduler.at(scheduler.now() + responseMs, answer);
       },
       loadOver: () => {
@@ -34,7 +36,7 @@ function drive(run: RunSpec, responseMs = 1, untilMs = 60_000, part?: LoadPart) 
     },
     part,
   );
-  load.start();
+  loads.start();
   scheduler.advanceTo(untilMs);
   return { issued, overAtMs };
 }
@@ -54,7 +56,7 @@ describe('an open load', () => {
     const { issued, overAtMs } = drive(
       runSpec({
         timeline: { warmupMs: 100, measureMs: 1000, drainMs: 0 },
-        load: [open(100, 1000, 'constant')],
+        stages: [open(100, 1000, 'constant')],
       }),
     );
     expect(issued.map(({ intendedMs }) => intendedMs)).toEqual(
@@ -70,7 +72,7 @@ describe('an open load', () => {
     const { issued } = drive(
       runSpec({
         timeline: { warmupMs: 0, measureMs: 2000, drainMs: 0 },
-        load: [open(10, 1000, 'constant'), open(100, 1000, 'constant')],
+        stages: [open(10, 1000, 'constant'), open(100, 1000, 'constant')],
       }),
     );
     expect(issued.filter(({ intendedMs }) => intendedMs < 1000)).toHaveLength(10);
@@ -81,7 +83,7 @@ describe('an open load', () => {
     const { issued } = drive(
       runSpec({
         timeline: { warmupMs: 0, measureMs: 50_000, drainMs: 0 },
-        load: [open(2000, 50_000, 'poisson')],
+        stages: [open(2000, 50_000, 'poisson')],
       }),
     );
     // Four standard deviations of a Poisson count of 100,000.
@@ -100,7 +102,7 @@ describe('an open load', () => {
   test('is not held up by answers that never come', () => {
     const run = runSpec({
       timeline: { warmupMs: 0, measureMs: 1000, drainMs: 0 },
-      load: [open(100, 1000, 'constant')],
+      stages: [open(100, 1000, 'constant')],
     });
     expect(drive(run, 1e9).issued).toEqual(drive(run, 0).issued);
   });
@@ -127,7 +129,7 @@ describe('a replay', () => {
     const { issued, overAtMs } = drive(
       runSpec({
         timeline: { warmupMs: 0, measureMs: 2000, drainMs: 0 },
-        load: [open(2, 1000, 'constant'), replay([2, 3, 2, 0, 3])],
+        stages: [open(2, 1000, 'constant'), replay([2, 3, 2, 0, 3])],
         requests,
       }),
     );
@@ -146,7 +148,7 @@ describe('a replay', () => {
     const { issued } = drive(
       runSpec({
         timeline: { warmupMs: 300, measureMs: 1000, drainMs: 0 },
-        load: [replay([2, 3, 2, 0, 3])],
+        stages: [replay([2, 3, 2, 0, 3])],
         requests,
       }),
     );
@@ -163,7 +165,7 @@ describe('a replay', () => {
 
   test('of times alone mixes requests by weight', () => {
     const timeline = { warmupMs: 0, measureMs: 1000, drainMs: 0 };
-    const { issued } = drive(runSpec({ timeline, load: [replay()], requests }));
+    const { issued } = drive(runSpec({ timeline, stages: [replay()], requests }));
     expect(issued.map(({ kind }) => kind)).toEqual([1, 1, 1, 1]);
   });
 });
@@ -173,7 +175,7 @@ describe('a closed load', () => {
     const { issued } = drive(
       runSpec({
         timeline: { warmupMs: 0, measureMs: 1000, drainMs: 0 },
-        load: [closed(2, 1000, 40)],
+        stages: [closed(2, 1000, 40)],
       }),
       10,
     );
@@ -188,7 +190,7 @@ describe('a closed load', () => {
     const { issued } = drive(
       runSpec({
         timeline: { warmupMs: 0, measureMs: 3000, drainMs: 0 },
-        load: [closed(2, 1000, 10), closed(1, 1000, 10), closed(3, 1000, 10)],
+        stages: [closed(2, 1000, 10), closed(1, 1000, 10), closed(3, 1000, 10)],
       }),
       10,
     );
@@ -211,7 +213,7 @@ describe('a closed load', () => {
     const { issued } = drive(
       runSpec({
         timeline: { warmupMs: 0, measureMs: 2000, drainMs: 0 },
-        load: [
+        stages: [
           { ...closed(0, 1000, 4), usersAtEnd: 10 },
           { ...closed(10, 1000, 4), usersAtEnd: 0 },
         ],
@@ -236,7 +238,7 @@ describe('a closed load', () => {
     const { issued } = drive(
       runSpec({
         timeline: { warmupMs: 0, measureMs: 100, drainMs: 0 },
-        load: [closed(1, 100, 0)],
+        stages: [closed(1, 100, 0)],
       }),
       0,
     );
@@ -248,7 +250,7 @@ describe('a closed load', () => {
     const { issued, overAtMs } = drive(
       runSpec({
         timeline: { warmupMs: 0, measureMs: 3000, drainMs: 0 },
-        load: [open(10, 1000, 'constant'), closed(1, 1000, 90), open(10, 1000, 'constant')],
+        stages: [open(10, 1000, 'constant'), closed(1, 1000, 90), open(10, 1000, 'constant')],
       }),
       10,
     );
@@ -288,7 +290,10 @@ describe('several generators', () => {
         fc.integer({ min: 2, max: 5 }),
         fc.integer({ min: 0, max: 1000 }),
         (load, count, warmupMs) => {
-          const run = runSpec({ timeline: { warmupMs, measureMs: 9000, drainMs: 0 }, load });
+          const run = runSpec({
+            timeline: { warmupMs, measureMs: 9000, drainMs: 0 },
+            stages: load,
+          });
           const parts = Array.from({ length: count }, (_, index) => {
             const { issued } = drive(run, 1, 60_000, { index, count });
             for (const { k } of issued) expect(k % count).toBe(index);
@@ -304,7 +309,7 @@ describe('several generators', () => {
   test('divide the users of a closed stage, and never give two requests one number', () => {
     const run = runSpec({
       timeline: { warmupMs: 0, measureMs: 2000, drainMs: 0 },
-      load: [closed(5, 1000, 10), open(100, 1000, 'constant')],
+      stages: [closed(5, 1000, 10), open(100, 1000, 'constant')],
     });
     const parts = [0, 1].map((index) => drive(run, 5, 60_000, { index, count: 2 }).issued);
     const usersOf = (issued: readonly Issued[]) =>

@@ -1,7 +1,7 @@
 /**
- * Walks through the stages of a load and issues each request at its intended time: open stages from an arrival process
+ * Walks through the stages of one load and issues each request at its intended time: open stages from an arrival process
  * and the curve of the rate, replays from recorded times, closed ones from users who wait for their answer, think, and
- * ask again. Both engines drive this same file.
+ * ask again. See loads.ts for several at once.
  *
  * Warm-up is the beginning of the first stage, run unmeasured before all of them. Users live on from one closed stage to
  * the next.
@@ -9,30 +9,32 @@
  * Several generators divide one load: generator i of N takes the requests k ≡ i (mod N) of the one schedule, and the
  * users u ≡ i (mod N).
  */
-import type { Scheduler, Task } from '../core/clock.ts';
+import type { Scheduler } from '../core/clock.ts';
 import { Sampler } from '../core/sampler.ts';
 import { CounterRng } from '../core/rng.ts';
 import type { RequestPhase } from '../core/run-event.ts';
 import type { LoadStage, RunSpec } from '../core/run-spec.ts';
 import { arrivals } from './index.ts';
 import { RequestMix } from './request-mix.ts';
+import { Schedule } from './schedule.ts';
 import { type OpenStage, rateCurve } from './shapes/index.ts';
+import { type TimedStage, timedStages } from './timed-stages.ts';
+import { type ClosedStage, isThere, joinsAtMs, mostUsers, User } from './user.ts';
 
-export interface LoadTarget {
+export interface RequestTarget {
   /**
-   * Request k, of this kind (index into `RunSpec.requests`), is due. `user` is −1 but for a closed stage, where
-   * `requestEnded(user)` must follow once.
+   * Request k, of this kind (index into `RunSpec.requests`), is due in this load. `user` is −1 but for a closed stage,
+   * where `requestEnded` must follow once.
    */
-  issue(k: number, kind: number, intendedMs: number, phase: RequestPhase, user: number): void;
-  /** No further request will be issued. */
-  loadOver(): void;
+  issue(
+    k: number,
+    kind: number,
+    intendedMs: number,
+    phase: RequestPhase,
+    user: number,
+    load: number,
+  ): void;
 }
-
-/**
- * In virtual time an answer may take no time at all. A user who does not think either asks again after this; else it
- * would ask for ever at one instant.
- */
-const instantMs = 0.1;
 
 /** Which part of the load a generator takes. */
 export interface LoadPart {
@@ -40,15 +42,27 @@ export interface LoadPart {
   readonly count: number;
 }
 
-const wholeLoad: LoadPart = { index: 0, count: 1 };
+/** Which of the loads of a run, and which part of it. */
+export interface LoadShare {
+  readonly load: number;
+  /** The number of its first user among those of all loads. */
+  readonly firstUser: number;
+  readonly part: LoadPart;
+}
 
 /** How many requests people ask in a closed stage is not known beforehand: what follows is numbered from a new start. */
 const numbersPerStage = 2 ** 32;
+/**
+ * Draws are functions of a request's number and of a user's: as these differ between loads, no two share a draw. Room for
+ * 128 stages, and for 16,384 loads below 2⁵³.
+ */
+const numbersPerLoad = 2 ** 39;
 
 export class LoadDriver {
   readonly #scheduler: Scheduler;
-  readonly #target: LoadTarget;
-  readonly #part: LoadPart;
+  readonly #target: RequestTarget;
+  readonly #over: () => void;
+  readonly #share: LoadShare;
   readonly #stages: readonly TimedStage[];
   readonly #arrivalDraws: CounterRng;
   readonly #mix: RequestMix;
@@ -56,44 +70,58 @@ export class LoadDriver {
   readonly #users: User[] = [];
   #stage: TimedStage | undefined;
   #nextStage = 0;
-  #k = 0;
+  #k: number;
   #stopped = false;
 
-  constructor(run: RunSpec, scheduler: Scheduler, target: LoadTarget, part = wholeLoad) {
+  /** `over` is called when nothing further will be issued. */
+  constructor(
+    run: RunSpec,
+    share: LoadShare,
+    scheduler: Scheduler,
+    target: RequestTarget,
+    over: () => void,
+  ) {
+    const { stages, requests } = run.loads[share.load]!;
     this.#scheduler = scheduler;
     this.#target = target;
-    this.#part = part;
-    this.#stages = timedStages(run);
+    this.#over = over;
+    this.#share = share;
+    this.#stages = timedStages(stages, run.timeline.warmupMs);
     this.#arrivalDraws = new CounterRng(run.seed, 'arrivals');
+    const mixed = run.requests.slice(requests.from, requests.to);
     this.#mix = new RequestMix(
-      run.requests.map((request) => request.weight),
+      mixed.map(({ weight }) => weight),
       run.seed,
+      requests.from,
     );
     this.#thinkTimes = new Sampler(run.seed, 'think');
+    this.#k = share.load * numbersPerLoad;
   }
 
   start(): void {
     this.#enterNextStage();
   }
 
-  /** Nothing more is issued, not even `loadOver`. */
+  /** Nothing more is issued, and `over` is not called. */
   stop(): void {
     this.#stopped = true;
   }
 
   /** The user's request has ended, however it did. */
   requestEnded(user: number): void {
-    if (user >= 0 && !this.#stopped) this.#think(this.#users[user]!);
+    if (!this.#stopped) this.#think(this.#users[user - this.#share.firstUser]!);
   }
 
   #enterNextStage(): void {
     if (this.#stopped) return;
-    if (this.#stage?.spec.kind === 'closed') this.#k = this.#nextStage * numbersPerStage;
+    if (this.#stage?.spec.kind === 'closed') {
+      this.#k = this.#share.load * numbersPerLoad + this.#nextStage * numbersPerStage;
+    }
     const stage = this.#stages[this.#nextStage++];
     this.#stage = stage;
     if (!stage) {
       this.#stopped = true;
-      this.#target.loadOver();
+      this.#over();
       return;
     }
     if (stage.spec.kind === 'open') this.#open(stage, stage.spec);
@@ -129,28 +157,30 @@ export class LoadDriver {
     kindOf: (n: number, k: number) => number,
   ): void {
     const firstK = this.#k;
-    const { index, count } = this.#part;
+    const { load, part } = this.#share;
     new Schedule(this.#scheduler, stage, {
       timeOf,
-      takes: () => this.#k++ % count === index,
+      takes: () => this.#k++ % part.count === part.index,
       issue: (n, intendedMs) => {
         if (this.#stopped) return false;
         const k = firstK + n;
-        this.#target.issue(k, kindOf(n, k), intendedMs, stage.phase, -1);
+        this.#target.issue(k, kindOf(n, k), intendedMs, stage.phase, -1, load);
         return true;
       },
     }).advance();
   }
 
-  #gather(stage: TimedStage, { users, usersAtEnd = users }: ClosedStage): void {
-    const most = Math.max(users, usersAtEnd);
-    for (let index = this.#part.index; index < most; index += this.#part.count) {
-      const user = (this.#users[index] ??= new User(index, (each) => this.#ask(each)));
+  #gather(stage: TimedStage, spec: ClosedStage): void {
+    const { firstUser, part } = this.#share;
+    for (let index = part.index; index < mostUsers(spec); index += part.count) {
+      const user = (this.#users[index] ??= new User(index, firstUser + index, (each) =>
+        this.#ask(each),
+      ));
       const join = () => {
         if (!user.active) this.#think(user);
       };
-      if (index < users) join();
-      else this.#scheduler.at(joinsAtMs(stage, users, usersAtEnd, index), { fire: join });
+      if (index < spec.users) join();
+      else this.#scheduler.at(joinsAtMs(stage, spec, index), { fire: join });
     }
   }
 
@@ -159,10 +189,7 @@ export class LoadDriver {
     const now = this.#scheduler.now();
     user.active = isThere(user, stage, now);
     if (!user.active || stage?.spec.kind !== 'closed') return;
-    const thinkMs = this.#thinkTimes.sample(stage.spec.thinkTime, user.nextThought());
-    const nextMs = now + thinkMs;
-    const tookNoTime = nextMs <= user.intendedMs;
-    user.intendedMs = tookNoTime ? user.intendedMs + instantMs : nextMs;
+    user.thinkUntil(now + this.#thinkTimes.sample(stage.spec.thinkTime, user.nextThought()));
     this.#scheduler.at(user.intendedMs, user);
   }
 
@@ -170,111 +197,11 @@ export class LoadDriver {
     const stage = this.#stage;
     user.active = isThere(user, stage, this.#scheduler.now());
     if (this.#stopped || !stage || !user.active) return;
-    const k = this.#k + this.#part.index;
-    this.#k += this.#part.count;
-    this.#target.issue(k, this.#mix.kindOf(k), user.intendedMs, stage.phase, user.index);
+    const { load, part } = this.#share;
+    const k = this.#k + part.index;
+    this.#k += part.count;
+    this.#target.issue(k, this.#mix.kindOf(k), user.intendedMs, stage.phase, user.id, load);
   }
 }
 
-type ClosedStage = LoadStage & { readonly kind: 'closed' };
 type ReplayStage = LoadStage & { readonly kind: 'replay' };
-
-interface TimedStage {
-  readonly spec: LoadStage;
-  readonly phase: RequestPhase;
-  readonly startMs: number;
-  readonly endMs: number;
-}
-
-function timedStages(run: RunSpec): readonly TimedStage[] {
-  const { warmupMs } = run.timeline;
-  const stages: TimedStage[] = [];
-  if (warmupMs > 0) {
-    stages.push({ spec: run.load[0]!, phase: 'warmup', startMs: 0, endMs: warmupMs });
-  }
-  let startMs = warmupMs;
-  for (const spec of run.load) {
-    stages.push({ spec, phase: 'measure', startMs, endMs: startMs + spec.durationMs });
-    startMs += spec.durationMs;
-  }
-  return stages;
-}
-
-/** When the user with this number comes, in a stage whose users grow in number. */
-function joinsAtMs(
-  { startMs, endMs }: TimedStage,
-  users: number,
-  usersAtEnd: number,
-  index: number,
-): number {
-  return startMs + ((index + 1 - users) / (usersAtEnd - users)) * (endMs - startMs);
-}
-
-/** Whether a user still, or already, takes part at that time. */
-function isThere({ index }: User, stage: TimedStage | undefined, nowMs: number): boolean {
-  if (stage?.spec.kind !== 'closed') return false;
-  const { users, usersAtEnd = users } = stage.spec;
-  if (usersAtEnd > users) return index < usersAtEnd;
-  const gone = ((nowMs - stage.startMs) / (stage.endMs - stage.startMs)) * (users - usersAtEnd);
-  return index < users - Math.max(0, Math.floor(gone));
-}
-
-interface ScheduleSteps {
-  timeOf(n: number): number;
-  /** Asked once for each n, in order: whether the request is this generator's. */
-  takes(): boolean;
-  /** False ends the schedule. */
-  issue(n: number, intendedMs: number): boolean;
-}
-
-/** The requests of one stage whose times do not depend on answers. */
-class Schedule implements Task {
-  readonly #scheduler: Scheduler;
-  readonly #stage: TimedStage;
-  readonly #steps: ScheduleSteps;
-  #n = -1;
-  #nextMs = 0;
-
-  constructor(scheduler: Scheduler, stage: TimedStage, steps: ScheduleSteps) {
-    this.#scheduler = scheduler;
-    this.#stage = stage;
-    this.#steps = steps;
-  }
-
-  advance(): void {
-    const { startMs, endMs } = this.#stage;
-    do {
-      // An inverse that is found step by step may be off by a fraction of a microsecond.
-      this.#nextMs = Math.max(this.#nextMs, startMs + this.#steps.timeOf(++this.#n));
-      if (this.#nextMs >= endMs) return;
-    } while (!this.#steps.takes());
-    this.#scheduler.at(this.#nextMs, this);
-  }
-
-  fire(): void {
-    if (this.#steps.issue(this.#n, this.#nextMs)) this.advance();
-  }
-}
-
-class User implements Task {
-  readonly index: number;
-  readonly #ask: (user: User) => void;
-  /** Thinking or waiting for an answer. */
-  active = false;
-  intendedMs = -instantMs;
-  #thoughts = 0;
-
-  constructor(index: number, ask: (user: User) => void) {
-    this.index = index;
-    this.#ask = ask;
-  }
-
-  /** A counter for the user's own draws, disjoint between users. */
-  nextThought(): number {
-    return this.index * 4_294_967_296 + this.#thoughts++;
-  }
-
-  fire(): void {
-    this.#ask(this);
-  }
-}

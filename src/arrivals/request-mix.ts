@@ -6,15 +6,16 @@ export class RequestMix {
   readonly #kinds: readonly number[];
   readonly #cumulative: readonly number[];
 
-  /** Kinds of weight 0 cost nothing: a replay brings many. */
-  constructor(weights: readonly number[], seed: number) {
+  /** `first`: the kind that the first weight is of. Kinds of weight 0 cost nothing: a replay may bring many. */
+  constructor(weights: readonly number[], seed: number, first = 0) {
     this.#draws = new CounterRng(seed, 'mix');
-    this.#kinds = weights.flatMap((weight, kind) => (weight > 0 ? [kind] : []));
+    const mixed = weights.map((weight, index) => ({ weight, kind: first + index }));
+    const sent = mixed.filter(({ weight }) => weight > 0);
+    this.#kinds = sent.map(({ kind }) => kind);
     let sum = 0;
-    this.#cumulative = this.#kinds.map((kind) => (sum += weights[kind]!));
+    this.#cumulative = sent.map(({ weight }) => (sum += weight));
   }
 
-  /** Index into the weights. */
   kindOf(k: number): number {
     const cumulative = this.#cumulative;
     const last = cumulative.length - 1;

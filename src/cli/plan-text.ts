@@ -19,7 +19,7 @@ export function renderPlan(plan: Plan): string {
     `repetitions  ${repetitions}`,
     `dialect      ${run.dialect}`,
     `replicas     ${run.replicas}`,
-    `load         ${run.load.map(describeStage).join(', then ')}`,
+    `load         ${run.loads[0]!.stages.map(describeStage).join(', then ')}`,
     `warm-up      ${formatMs(run.timeline.warmupMs)}`,
     `seed         ${run.seed}`,
     '',

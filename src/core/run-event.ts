@@ -54,6 +54,8 @@ export interface RequestCounts {
 
 export interface GeneratorInterval extends IntervalSpan {
   readonly hop: 'generator';
+  /** Index into `RunSpec.loads`: a thread reports an interval for each. */
+  readonly load: number;
   readonly phases: Readonly<Record<RequestPhase, GeneratorPhaseDelta>>;
   /** Requests, of whichever phase, that ended inside this interval. */
   readonly ended: number;
@@ -75,7 +77,7 @@ export interface GeneratorPhaseDelta {
   readonly sendLag: HistogramDelta;
   /** From then to the actual send, over those sent that found no open connection. */
   readonly connectTime: HistogramDelta;
-  /** From one request to the next, in the order they were sent: between intended sends and between being ready. */
+  /** Between requests of a load in the order they were sent: between intended sends and between being ready. */
   readonly intendedGaps: HistogramDelta;
   readonly sentGaps: HistogramDelta;
   /** By the endpoint that gave the final answer; only those hit. */

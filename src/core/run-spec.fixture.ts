@@ -1,7 +1,20 @@
 /** A small run for tests: three equal pods behind one route, open Poisson load. */
-import type { RunSpec } from './run-spec.ts';
+import type { LoadStage, RunSpec } from './run-spec.ts';
 
-export function runSpec(changes: Partial<RunSpec> = {}, podCount = 3): RunSpec {
+const usualStage: LoadStage = {
+  kind: 'open',
+  ratePerSecond: 200,
+  arrivals: 'poisson',
+  durationMs: 2000,
+};
+const usualRequest = { weight: 1, method: 'GET', host: 'example.com', target: '/', headers: {} };
+
+/** `stages`: of a single load without a name, which mixes all requests. */
+export function runSpec(
+  changes: Partial<RunSpec> & { readonly stages?: readonly LoadStage[] } = {},
+  podCount = 3,
+): RunSpec {
+  const { stages = [usualStage], requests = [usualRequest], ...others } = changes;
   const indexes = Array.from({ length: podCount }, (_, index) => index);
   return {
     id: 'random-1',
@@ -13,8 +26,8 @@ export function runSpec(changes: Partial<RunSpec> = {}, podCount = 3): RunSpec {
     seed: 7,
     replicas: 1,
     timeline: { warmupMs: 500, measureMs: 2000, drainMs: 1000 },
-    load: [{ kind: 'open', ratePerSecond: 200, arrivals: 'poisson', durationMs: 2000 }],
-    requests: [{ weight: 1, method: 'GET', host: 'example.com', target: '/', headers: {} }],
+    loads: [{ stages, requests: { from: 0, to: requests.length } }],
+    requests,
     timeoutMs: 5000,
     maxInFlight: 10_000,
     generatorThreads: 1,
@@ -45,6 +58,6 @@ export function runSpec(changes: Partial<RunSpec> = {}, podCount = 3): RunSpec {
       responseBytes: 64,
     })),
     notes: [],
-    ...changes,
+    ...others,
   };
 }

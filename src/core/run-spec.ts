@@ -26,8 +26,8 @@ export interface RunSpec {
   /** Ingress replicas, each with its own balancers and its own partial view. */
   readonly replicas: number;
   readonly timeline: Timeline;
-  /** Stages one after the other; the first also runs, unmeasured, during warm-up. */
-  readonly load: readonly LoadStage[];
+  /** All at once; at least one. */
+  readonly loads: readonly LoadSpec[];
   readonly requests: readonly RequestSpec[];
   /** What requests are filled from where they are templated. */
   readonly feeds?: readonly FeedSpec[] | undefined;
@@ -85,6 +85,15 @@ export interface Timeline {
   readonly measureMs: number;
   /** The most that the end of the run waits for requests still in flight. */
   readonly drainMs: number;
+}
+
+export interface LoadSpec {
+  /** Unique in the run; absent where the scenario has one load and does not name it. */
+  readonly name?: string | undefined;
+  /** One after the other; the first also runs, unmeasured, during warm-up. */
+  readonly stages: readonly LoadStage[];
+  /** Which of `RunSpec.requests` it mixes by weight: from this one up to before that one. */
+  readonly requests: { readonly from: number; readonly to: number };
 }
 
 export type LoadStage =
@@ -145,7 +154,7 @@ export type RateShape =
     };
 
 export interface RequestSpec {
-  /** Beside the others; 0 for those that a replay alone sends. */
+  /** Beside the others of a load; 0 for those that a replay alone sends. */
   readonly weight: number;
   readonly method: string;
   /** The Host header: what the URL named, with its port if it had one. */

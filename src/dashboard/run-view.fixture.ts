@@ -48,7 +48,7 @@ export function makeRun(label = 'p2c'): RunSpec {
     seed: 7,
     replicas: 1,
     timeline: { warmupMs: 2000, measureMs: 13_000, drainMs: 5000 },
-    load: [],
+    loads: [],
     requests: [],
     timeoutMs: 5000,
     maxInFlight: 1000,

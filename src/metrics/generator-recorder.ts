@@ -1,6 +1,6 @@
 /**
- * What a generator thread counts, request by request. Nothing is allocated per request; `take` hands over what
- * happened since the last take.
+ * What a generator thread counts of one load, request by request. Nothing is allocated per request; `take` hands over
+ * what happened since the last take.
  */
 import type {
   GeneratorEndpointDelta,
@@ -15,10 +15,12 @@ import { MEASURE, type PhaseIndex, WARMUP } from './phase-index.ts';
 
 export class GeneratorRecorder {
   readonly #phases: readonly [GeneratorPhase, GeneratorPhase];
+  readonly #load: number;
   #ended = 0;
 
   /** `discovered`: of endpoints that the run does not know beforehand. */
-  constructor(endpointCount: number, discovered?: DiscoveredNames) {
+  constructor(endpointCount: number, discovered?: DiscoveredNames, load = 0) {
+    this.#load = load;
     this.#phases = [
       new GeneratorPhase(endpointCount, discovered),
       new GeneratorPhase(endpointCount, discovered),
@@ -94,6 +96,7 @@ export class GeneratorRecorder {
     this.#ended = 0;
     return {
       hop: 'generator',
+      load: this.#load,
       fromMs,
       toMs,
       phases: { warmup: this.#phases[WARMUP].take(), measure: this.#phases[MEASURE].take() },

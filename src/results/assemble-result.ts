@@ -62,7 +62,7 @@ export function assembleResult(folded: FoldedRun): RunResult {
     regime: regimeOf(
       measured.map((row) => ({ ...row, finished: row.ended - row.timedOut - row.refused })),
       requests.unsent,
-      isEvenLoad(run.load),
+      run.loads.every(isEvenLoad),
     ),
     instrument: instrumentResult(figures),
     validity: judgeValidity({ ...figures, conservation, leaseDefects: ingress.leaseDefects }),

@@ -1,5 +1,5 @@
 /** How the instrument fared: the figures that validity goes by, kept in the result for who wants to look. */
-import type { RunSpec } from '../core/run-spec.ts';
+import type { LoadSpec } from '../core/run-spec.ts';
 import { summarise } from '../metrics/time-summary.ts';
 import { type InstrumentFigures, sendGapDistance } from '../metrics/validity.ts';
 import type { FoldedRun } from './folded-run.ts';
@@ -15,7 +15,7 @@ export function instrumentFigures(
     responseTime: summarise(generator.responseTime),
     intendedGaps,
     sentGaps,
-    load: { ratePerSecond, closed: run.load.some(({ kind }) => kind === 'closed') },
+    load: { ratePerSecond, closed: run.loads.some(hasUsers) },
     threads: [generator, ingress, pods].flatMap(({ threads }) => threads.summaries()),
     stolenShare,
   };
@@ -31,9 +31,13 @@ export function instrumentResult(figures: InstrumentFigures): InstrumentResult {
 }
 
 /** The same load all along, so that what changes is the target. */
-export function isEvenLoad(load: RunSpec['load']): boolean {
-  const [stage, ...others] = load;
+export function isEvenLoad({ stages }: LoadSpec): boolean {
+  const [stage, ...others] = stages;
   if (!stage || others.length > 0) return false;
   if (stage.kind === 'closed') return stage.usersAtEnd === undefined;
   return stage.kind === 'open' && stage.shape === undefined;
+}
+
+function hasUsers({ stages }: LoadSpec): boolean {
+  return stages.some(({ kind }) => kind === 'closed');
 }

@@ -19,7 +19,12 @@ export const smallRun: RunSpec = {
   seed: 7,
   replicas: 2,
   timeline: { warmupMs: 100, measureMs: 1000, drainMs: 500 },
-  load: [{ kind: 'open', ratePerSecond: 100, arrivals: 'constant', durationMs: 1000 }],
+  loads: [
+    {
+      stages: [{ kind: 'open', ratePerSecond: 100, arrivals: 'constant', durationMs: 1000 }],
+      requests: { from: 0, to: 1 },
+    },
+  ],
   requests: [{ weight: 1, method: 'GET', host: 'example.com', target: '/', headers: {} }],
   timeoutMs: 500,
   maxInFlight: 100,

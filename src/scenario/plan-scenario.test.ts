@@ -22,7 +22,12 @@ describe('what holds by default', () => {
       seed: 1,
       replicas: 1,
       timeline: { warmupMs: 1000, measureMs: 10_000, drainMs: 5000 },
-      load: [{ kind: 'open', ratePerSecond: 200, arrivals: 'poisson', durationMs: 10_000 }],
+      loads: [
+        {
+          stages: [{ kind: 'open', ratePerSecond: 200, arrivals: 'poisson', durationMs: 10_000 }],
+          requests: { from: 0, to: 3 },
+        },
+      ],
       timeoutMs: 5000,
       maxInFlight: 10_000,
     });
@@ -112,13 +117,16 @@ describe('the command line', () => {
 
   test('--duration replaces the length of all stages, each keeping its part', async () => {
     const [run] = await runsOf(scenarioText(`{ load: ${load} }`), { durationMs: 8000 });
-    expect(run!.load.map(({ durationMs }) => durationMs)).toEqual([6000, 2000]);
+    expect(run!.loads[0]!.stages.map(({ durationMs }) => durationMs)).toEqual([6000, 2000]);
     expect(run!.timeline.measureMs).toBe(8000);
   });
 
   test('--rate sets every open stage', async () => {
     const [run] = await runsOf(scenarioText(`{ load: ${load} }`), { ratePerSecond: 800 });
-    expect(run!.load).toMatchObject([{ ratePerSecond: 800 }, { kind: 'closed', users: 2 }]);
+    expect(run!.loads[0]!.stages).toMatchObject([
+      { ratePerSecond: 800 },
+      { kind: 'closed', users: 2 },
+    ]);
   });
 
   const shaped = `{ load: [
@@ -129,7 +137,7 @@ describe('the command line', () => {
 
   test('--duration stretches the shape of a rate with its stage', async () => {
     const [run] = await runsOf(scenarioText(shaped), { durationMs: 20_000 });
-    expect(run!.load).toMatchObject([
+    expect(run!.loads[0]!.stages).toMatchObject([
       { ratePerSecond: 300, shape: { kind: 'ramp', fromPerSecond: 100, toPerSecond: 500 } },
       {
         ratePerSecond: 190,
@@ -145,10 +153,10 @@ describe('the command line', () => {
 
   test('--rate becomes the mean of a shape, which keeps its form', async () => {
     const [run] = await runsOf(scenarioText(shaped), { ratePerSecond: 600 });
-    expect(run!.load.map((stage) => stage.kind === 'open' && stage.ratePerSecond)).toEqual(
-      Array(4).fill(600),
-    );
-    const [ramp, , sine, bursts] = run!.load;
+    expect(
+      run!.loads[0]!.stages.map((stage) => stage.kind === 'open' && stage.ratePerSecond),
+    ).toEqual(Array(4).fill(600));
+    const [ramp, , sine, bursts] = run!.loads[0]!.stages;
     expect(ramp).toMatchObject({ shape: { fromPerSecond: 200, toPerSecond: 1000 } });
     expect(sine).toMatchObject({ shape: { meanPerSecond: 600, amplitudePerSecond: 400 } });
     expect(bursts).toMatchObject({ shape: { onPerSecond: 1800, offPerSecond: 0, onMs: 1000 } });

@@ -1,6 +1,6 @@
 /** A Scenario and what the command line changes about it to a Plan: one fully decided run per strategy and repetition. */
 import { formatIssue, type Issue, type SourcePosition } from '../core/issue.ts';
-import type { Plan, RunSpec } from '../core/run-spec.ts';
+import type { LoadSpec, Plan, RunSpec } from '../core/run-spec.ts';
 import { resolveWorld, type ResolvedWorld } from '../kubernetes/resolve-world.ts';
 import { podIssues, runIssues } from './planning/bounds.ts';
 import {
@@ -62,7 +62,7 @@ function trafficOf(
   scenario: Scenario,
   settings: Settings,
   { world }: ResolvedWorld,
-): Pick<RunSpec, 'load' | 'requests'> {
+): Pick<RunSpec, 'loads' | 'requests'> {
   const {
     target,
     requests = target && !hasManifests(scenario) ? [requestToTarget(target)] : undefined,
@@ -74,7 +74,7 @@ function toRun(
   settings: Settings,
   { strategy, repetition }: ReturnType<typeof orderedRuns>[number],
   { world }: ResolvedWorld,
-  { load, requests }: Pick<RunSpec, 'load' | 'requests'>,
+  { loads, requests }: Pick<RunSpec, 'loads' | 'requests'>,
 ): RunSpec {
   return {
     id: runId(strategy.label, repetition),
@@ -86,10 +86,10 @@ function toRun(
     replicas: settings.replicas,
     timeline: {
       warmupMs: settings.warmup,
-      measureMs: load.reduce((sum, { durationMs }) => sum + durationMs, 0),
+      measureMs: Math.max(...loads.map(lengthMs)),
       drainMs: settings.drain,
     },
-    load,
+    loads,
     requests,
     feeds: settings.feeds,
     timeoutMs: settings.timeout,
@@ -100,6 +100,10 @@ function toRun(
     ...(settings.target && externalWorld(settings.target)),
     notes: strategy.label === asDeclared ? [declaredNote] : [],
   };
+}
+
+function lengthMs({ stages }: LoadSpec): number {
+  return stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
 }
 
 function clientsOf({ clients }: Settings): Pick<RunSpec, 'clients' | 'requestsPerConnection'> {

@@ -12,12 +12,17 @@ const serviceMs = 10;
 function queueingRun(strategy: string, rho: number, requests: number): RunSpec {
   const ratePerSecond = (rho * pods * 1000) / serviceMs;
   const measureMs = (requests / ratePerSecond) * 1000;
-  const base = runSpec({}, pods);
+  const stage = {
+    kind: 'open',
+    ratePerSecond,
+    arrivals: 'poisson',
+    durationMs: measureMs,
+  } as const;
+  const base = runSpec({ stages: [stage] }, pods);
   return {
     ...base,
     strategy: { name: strategy, label: strategy, params: {} },
     timeline: { warmupMs: 20_000, measureMs, drainMs: 10_000 },
-    load: [{ kind: 'open', ratePerSecond, arrivals: 'poisson', durationMs: measureMs }],
     timeoutMs: 60_000,
     pods: base.pods.map((pod) => ({
       ...pod,

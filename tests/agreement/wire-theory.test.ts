@@ -21,12 +21,17 @@ async function runOnWire(run: RunSpec): Promise<RunResult> {
 }
 
 test('40 pods of 20 ms exponential service at ρ = 0.5 are M/M/1 on the wire: queue + service within 5 % of 40 ms (seed 7, 25,000 requests)', async () => {
-  const base = runSpec({}, 40);
+  const stage = {
+    kind: 'open',
+    ratePerSecond: 1000,
+    arrivals: 'poisson',
+    durationMs: measureMs,
+  } as const;
+  const base = runSpec({ stages: [stage] }, 40);
   const run: RunSpec = {
     ...base,
     engine: 'wire',
     timeline: { warmupMs: 1000, measureMs, drainMs: 5000 },
-    load: [{ kind: 'open', ratePerSecond: 1000, arrivals: 'poisson', durationMs: measureMs }],
     pods: base.pods.map((pod) => ({
       ...pod,
       concurrency: 1,

@@ -35,7 +35,7 @@ async function generate(changes: Partial<RunSpec>, ownAddresses = true): Promise
   await once(server, 'listening');
   const run = runSpec({
     timeline: { warmupMs: 0, measureMs: 500, drainMs: 1000 },
-    load: [{ kind: 'open', ratePerSecond: 400, arrivals: 'constant', durationMs: 500 }],
+    stages: [{ kind: 'open', ratePerSecond: 400, arrivals: 'constant', durationMs: 500 }],
     ...changes,
   });
   const scheduler = new RealScheduler(new RunClock());

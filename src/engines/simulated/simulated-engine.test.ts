@@ -54,10 +54,10 @@ describe('the simulated engine', () => {
   });
 
   test('answers 404 where no route matches and 503 where a Service has no endpoint', async () => {
-    const base = runSpec();
+    const requests = [request({}, { host: 'other.com' }), request({}, { target: '/empty' })];
+    const base = runSpec({ requests });
     const result = await simulate({
       ...base,
-      requests: [request({}, { host: 'other.com' }), request({}, { target: '/empty' })],
       routes: [...base.routes, { ...base.routes[0]!, id: 'e', path: '/empty', pool: 1 }],
       pools: [...base.pools, { ...base.pools[0]!, name: 'empty:80', endpoints: [] }],
     });
@@ -121,7 +121,7 @@ describe('the simulated engine', () => {
     const result = await simulate(
       runSpec({
         timeline: { warmupMs: 1000, measureMs: 20_000, drainMs: 1000 },
-        load: [
+        stages: [
           {
             kind: 'closed',
             users: 4,

@@ -29,6 +29,7 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
 
   phase: PhaseIndex = 0;
   intendedMs = 0;
+  load = 0;
   user = -1;
   kind = 0;
   replica = 0;

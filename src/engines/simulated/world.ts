@@ -2,7 +2,7 @@
  * The simulated world: client, ingress replicas and pods joined in virtual time, each counting for itself exactly as
  * its counterpart on the wire does. Hops cost nothing here: what is simulated is arrivals, choices and pods.
  */
-import { LoadDriver, type LoadTarget } from '../../arrivals/load-driver.ts';
+import { Loads, type LoadTarget } from '../../arrivals/loads.ts';
 import type { Balancer } from '../../balancer/balancer.ts';
 import type { Interval, RequestPhase } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
@@ -15,6 +15,7 @@ import { PodModel } from '../../pods/pod-model.ts';
 import { isExpectedStatus } from '../../requests/expected-status.ts';
 import { Patience } from '../patience.ts';
 import { anonymous, clientAddress, Clients } from '../clients.ts';
+import { inFlightOf } from '../in-flight-of.ts';
 import { createBalancers } from '../replica.ts';
 import { type RequestHost, SimulatedRequest } from './simulated-request.ts';
 import { RequestKinds } from './request-kinds.ts';
@@ -28,12 +29,13 @@ interface Replica {
 export class World implements LoadTarget, RequestHost {
   readonly #run: RunSpec;
   readonly #scheduler: VirtualScheduler;
-  readonly #load: LoadDriver;
+  readonly #loads: Loads;
   readonly #kinds: RequestKinds;
   readonly #demands: Sampler;
   readonly #clients: Clients;
   readonly #patience: Patience;
-  readonly #generator: GeneratorRecorder;
+  /** By load. */
+  readonly #generator: readonly GeneratorRecorder[];
   readonly #replicas: readonly Replica[];
   readonly #podsRecorder: PodsRecorder;
   readonly #pods: readonly PodModel[];
@@ -44,12 +46,14 @@ export class World implements LoadTarget, RequestHost {
   constructor(run: RunSpec, scheduler: VirtualScheduler) {
     this.#run = run;
     this.#scheduler = scheduler;
-    this.#load = new LoadDriver(run, scheduler, this);
+    this.#loads = new Loads(run, scheduler, this);
     this.#demands = new Sampler(run.seed, 'demand');
     this.#clients = new Clients(run);
     this.#patience = new Patience(run, scheduler);
     this.#kinds = new RequestKinds(run);
-    this.#generator = new GeneratorRecorder(run.endpoints.length);
+    this.#generator = run.loads.map(
+      (_, load) => new GeneratorRecorder(run.endpoints.length, undefined, load),
+    );
     this.#replicas = Array.from({ length: run.replicas }, (_, index) => this.#openReplica(index));
     const podsRecorder = new PodsRecorder(run.endpoints.length, run.pods.length);
     this.#podsRecorder = podsRecorder;
@@ -60,7 +64,7 @@ export class World implements LoadTarget, RequestHost {
   }
 
   start(): void {
-    this.#load.start();
+    this.#loads.start();
   }
 
   /** All requests are issued and answered. */
@@ -70,16 +74,18 @@ export class World implements LoadTarget, RequestHost {
 
   /** Ends the load; every request still alive is counted as in flight at the end and given up. */
   close(): void {
-    this.#load.stop();
+    this.#loads.stop();
     for (const request of this.#live) {
-      this.#generator.inFlightAtEnd(request.phase);
+      this.#generator[request.load]!.inFlightAtEnd(request.phase);
       this.#giveUp(request);
     }
   }
 
   takeIntervals(fromMs: number, toMs: number): Interval[] {
     return [
-      this.#generator.take(fromMs, toMs, this.#live.size, null),
+      ...this.#generator.map((recorder, load) =>
+        recorder.take(fromMs, toMs, inFlightOf(this.#live, load), null),
+      ),
       ...this.#replicas.map(({ balancers, recorder }) =>
         recorder.take(
           fromMs,
@@ -96,12 +102,20 @@ export class World implements LoadTarget, RequestHost {
     this.#loadOver = true;
   }
 
-  issue(k: number, kind: number, intendedMs: number, phaseName: RequestPhase, user: number): void {
+  issue(
+    k: number,
+    kind: number,
+    intendedMs: number,
+    phaseName: RequestPhase,
+    user: number,
+    load: number,
+  ): void {
     const phase = phaseName === 'warmup' ? WARMUP : MEASURE;
-    this.#generator.intended(phase);
+    const recorder = this.#generator[load]!;
+    recorder.intended(phase);
     if (this.#live.size >= this.#run.maxInFlight) {
-      this.#generator.unsent(phase);
-      this.#load.requestEnded(user);
+      recorder.unsent(phase);
+      this.#loads.requestEnded(load, user);
       return;
     }
     const request = this.#idle.pop() ?? new SimulatedRequest(this);
@@ -109,13 +123,14 @@ export class World implements LoadTarget, RequestHost {
     request.sequence = k;
     request.phase = phase;
     request.intendedMs = intendedMs;
+    request.load = load;
     request.user = user;
     request.kind = kind;
     const client = this.#clients.of(k, user);
     request.clientAddress = client === anonymous ? '127.0.0.1' : clientAddress(client);
     request.replica = this.#clients.replicaOf(k, client, user);
     request.reception = this.#kinds.receive(kind, k);
-    this.#generator.sent(phase, intendedMs, this.#scheduler.now());
+    recorder.sent(phase, intendedMs, this.#scheduler.now());
     this.#patience.begin(request, kind, intendedMs);
     this.#arriveAtIngress(request);
   }
@@ -127,8 +142,9 @@ export class World implements LoadTarget, RequestHost {
   }
 
   clientLeft(request: SimulatedRequest): void {
-    if (this.#patience.leavesOnPurpose(request.kind)) this.#generator.cancelled(request.phase);
-    else this.#generator.timedOut(request.phase, this.#scheduler.now() - request.intendedMs);
+    const recorder = this.#generator[request.load]!;
+    if (this.#patience.leavesOnPurpose(request.kind)) recorder.cancelled(request.phase);
+    else recorder.timedOut(request.phase, this.#scheduler.now() - request.intendedMs);
     this.#giveUp(request);
   }
 
@@ -183,7 +199,14 @@ export class World implements LoadTarget, RequestHost {
   #answer(request: SimulatedRequest, status: number, endpoint: number): void {
     const responseMs = this.#scheduler.now() - request.intendedMs;
     const ok = isExpectedStatus(this.#run.requests[request.kind]!.expect, status);
-    this.#generator.answered(request.phase, status, ok, endpoint, responseMs, responseMs);
+    this.#generator[request.load]!.answered(
+      request.phase,
+      status,
+      ok,
+      endpoint,
+      responseMs,
+      responseMs,
+    );
     this.#retire(request);
   }
 
@@ -211,7 +234,7 @@ export class World implements LoadTarget, RequestHost {
     request.deadlineQueue?.remove(request);
     this.#live.delete(request);
     this.#idle.push(request);
-    this.#load.requestEnded(request.user);
+    this.#loads.requestEnded(request.load, request.user);
   }
 
   #openReplica(index: number): Replica {

@@ -33,7 +33,7 @@ test.runIf(process.platform === 'linux')(
         target: { host: '127.0.0.1', addresses: ['127.0.0.1'], port, podHeader: 'x-pod' },
         timeoutMs: 20_000,
         timeline: { warmupMs: 0, measureMs: 1500, drainMs: 20_000 },
-        load: [{ kind: 'open', ratePerSecond: 100, arrivals: 'constant', durationMs: 1500 }],
+        stages: [{ kind: 'open', ratePerSecond: 100, arrivals: 'constant', durationMs: 1500 }],
       }),
     );
     await thread.terminate();

@@ -10,7 +10,7 @@ test('slow answers hold up no request: in an open load as many are in flight as 
     runSpec({
       engine: 'wire',
       timeline: { warmupMs: 300, measureMs: 1000, drainMs: 3000 },
-      load: [{ kind: 'open', ratePerSecond: 1000, arrivals: 'constant', durationMs: 1000 }],
+      stages: [{ kind: 'open', ratePerSecond: 1000, arrivals: 'constant', durationMs: 1000 }],
       pods: base.pods.map((pod) => ({
         ...pod,
         concurrency: 10_000,
@@ -34,7 +34,7 @@ test('far beyond what pods can do every request is accounted for, and the target
       timeoutMs: 1000,
       maxInFlight: 1500,
       timeline: { warmupMs: 0, measureMs: 2000, drainMs: 300 },
-      load: [{ kind: 'open', ratePerSecond: 2500, arrivals: 'poisson', durationMs: 2000 }],
+      stages: [{ kind: 'open', ratePerSecond: 2500, arrivals: 'poisson', durationMs: 2000 }],
       pods: base.pods.map((pod) => ({
         ...pod,
         concurrency: 1,

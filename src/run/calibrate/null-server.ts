@@ -15,7 +15,7 @@ function closed(users: number, durationMs: number): LoadStage {
   return { kind: 'closed', users, thinkTime: { kind: 'constant', valueMs: 0 }, durationMs };
 }
 
-function nullServerRun(load: readonly LoadStage[], timeline: Timeline): RunSpec {
+function nullServerRun(stages: readonly LoadStage[], timeline: Timeline): RunSpec {
   const name = 'null-server';
   return {
     id: name,
@@ -27,7 +27,7 @@ function nullServerRun(load: readonly LoadStage[], timeline: Timeline): RunSpec 
     seed: 1,
     replicas: 1,
     timeline,
-    load,
+    loads: [{ stages, requests: { from: 0, to: 1 } }],
     requests: [{ weight: 1, method: 'GET', host: 'example.com', target: '/', headers: {} }],
     timeoutMs: 5000,
     // An overload ends here instead of piling up.

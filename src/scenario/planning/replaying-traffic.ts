@@ -7,15 +7,16 @@ export function replayingTraffic(
   { load, requests }: Settings,
   replayed: readonly RequestSpec[],
   routes: readonly RouteSpec[],
-): Pick<RunSpec, 'load' | 'requests'> {
+): Pick<RunSpec, 'loads' | 'requests'> {
   const mixed = requests ?? (load.some(isMixed) ? requestsToRoutes(routes) : []);
+  const stages = load.map((stage) =>
+    stage.kind === 'replay' && stage.kinds
+      ? { ...stage, kinds: stage.kinds.map((kind) => mixed.length + kind) }
+      : stage,
+  );
   return {
     requests: [...mixed, ...replayed],
-    load: load.map((stage) =>
-      stage.kind === 'replay' && stage.kinds
-        ? { ...stage, kinds: stage.kinds.map((kind) => mixed.length + kind) }
-        : stage,
-    ),
+    loads: [{ stages, requests: { from: 0, to: mixed.length } }],
   };
 }
 

@@ -1,6 +1,6 @@
 /** Recordings as scenarios name them: found, guessed, replayed. */
 import { describe, expect, test } from 'vitest';
-import type { RunSpec } from '../../core/run-spec.ts';
+import type { LoadStage } from '../../core/run-spec.ts';
 import { planOf, scenarioText } from '../scenario.fixture.ts';
 import { recordingFormats } from './formats/index.ts';
 import { read } from './recorded-requests.fixture.ts';
@@ -20,9 +20,9 @@ async function replayed(
   const text = scenarioText(`{ load: [{ replay: ${replay} ${rest}}] }`);
   const { plan, problems } = await planOf(text, overrides, files);
   const run = plan?.runs[0];
-  return { run, stage: run?.load[0] as Replay, problems, notes: plan?.notes ?? [] };
+  return { run, stage: run?.loads[0]!.stages[0] as Replay, problems, notes: plan?.notes ?? [] };
 }
-type Replay = RunSpec['load'][number] & { kind: 'replay' };
+type Replay = LoadStage & { kind: 'replay' };
 
 describe('a replay', () => {
   const files = { 'dir/log.csv': csv };
@@ -69,10 +69,10 @@ describe('a replay', () => {
       '[{ open: { rate: 1/s } }, { replay: { file: log.csv, host: a } }, { replay: { file: log.csv, host: b } }]';
     const text = scenarioText(`{ load: ${load}, requests: [{ get: "http://example.com/" }] }`);
     const { plan } = await planOf(text, {}, files);
-    const { requests, load: stages } = plan!.runs[0]!;
+    const { requests, loads } = plan!.runs[0]!;
     const urls = requests.map(({ host, target }) => host + target);
     expect(urls.join(' ')).toBe('example.com/ a/a a/b b/a b/b');
-    expect(stages.map((stage) => stage.kind === 'replay' && stage.kinds)).toEqual([
+    expect(loads[0]!.stages.map((stage) => stage.kind === 'replay' && stage.kinds)).toEqual([
       false,
       [1, 2, 1],
       [3, 4, 3],

@@ -6,15 +6,18 @@ import { runSpec } from '../../../src/core/run-spec.fixture.ts';
 import { wireEngine } from '../../../src/engines/wire/wire-engine.ts';
 import { RunFold } from '../../../src/results/fold.ts';
 
-const base = runSpec({}, 4);
 const measureMs = 5000;
+const stage = {
+  kind: 'open',
+  ratePerSecond: 200,
+  arrivals: 'constant',
+  durationMs: measureMs,
+} as const;
+const base = runSpec({ stages: [stage] }, 4);
 const run = {
   ...base,
   engine: 'wire' as const,
   timeline: { warmupMs: 300, measureMs, drainMs: 3000 },
-  load: [
-    { kind: 'open', ratePerSecond: 200, arrivals: 'constant', durationMs: measureMs } as const,
-  ],
   pods: base.pods.map((pod) => ({
     ...pod,
     concurrency: 100,

@@ -43,9 +43,8 @@ export async function plimsoll(port: number, load: LoadStage): Promise<OwnObserv
 
 function runOf(load: LoadStage): RunSpec {
   return {
-    ...runSpec(),
+    ...runSpec({ stages: [load] }),
     engine: 'wire',
-    load: [load],
     // Connections are opened meanwhile.
     timeline: { warmupMs: 300, measureMs: load.durationMs, drainMs: 5000 },
   };

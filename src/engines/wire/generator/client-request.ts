@@ -7,6 +7,7 @@ import type { CookieJar } from './cookie-jar.ts';
 export class ClientRequest implements DeadlineItem {
   readonly #expired: (request: ClientRequest) => void;
   phase: PhaseIndex = MEASURE;
+  load = 0;
   user = -1;
   /** −1: nobody in particular. */
   client = -1;

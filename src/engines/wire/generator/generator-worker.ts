@@ -12,7 +12,7 @@ const generator = new Generator(data, scheduler, () => report({ kind: 'drained' 
 const reporter = new IntervalReporter(
   scheduler,
   data.run.timeline,
-  (fromMs, toMs, health) => [generator.take(fromMs, toMs, health)],
+  (fromMs, toMs, health) => generator.take(fromMs, toMs, health),
   (interval) => report({ kind: 'interval', interval }),
 );
 

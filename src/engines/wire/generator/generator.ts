@@ -3,7 +3,7 @@
  * late generator or a stalled target cannot hide (coordinated omission).
  */
 import type { Socket } from 'node:net';
-import { LoadDriver, type LoadTarget } from '../../../arrivals/load-driver.ts';
+import { Loads, type LoadTarget } from '../../../arrivals/loads.ts';
 import type { Scheduler } from '../../../core/clock.ts';
 import type { GeneratorInterval, RequestPhase, ThreadHealth } from '../../../core/run-event.ts';
 import type { RunSpec } from '../../../core/run-spec.ts';
@@ -13,6 +13,7 @@ import { MEASURE, WARMUP } from '../../../metrics/phase-index.ts';
 import { RequestValues } from '../../../requests/request-values.ts';
 import { Patience } from '../../patience.ts';
 import { anonymous, clientAddress, Clients } from '../../clients.ts';
+import { inFlightOf } from '../../in-flight-of.ts';
 import type { GeneratorData } from '../messages.ts';
 import { ClientRequest } from './client-request.ts';
 import { CookieJar } from './cookie-jar.ts';
@@ -25,8 +26,9 @@ export class Generator implements LoadTarget, RequestOwner {
   readonly #scheduler: Scheduler;
   readonly #drained: () => void;
   readonly #maxInFlight: number;
-  readonly #recorder: GeneratorRecorder;
-  readonly #load: LoadDriver;
+  /** By load. */
+  readonly #recorders: readonly GeneratorRecorder[];
+  readonly #loads: Loads;
   readonly #clients: Clients;
   readonly #cookies = new Map<number, CookieJar>();
   readonly #ownAddresses: boolean;
@@ -46,10 +48,12 @@ export class Generator implements LoadTarget, RequestOwner {
     const { maxInFlight = Math.ceil(run.maxInFlight / (data.part?.count ?? 1)) } = data;
     this.#maxInFlight = maxInFlight;
     const discovered = new DiscoveredNames();
-    this.#recorder = run.target
-      ? new GeneratorRecorder(mostDiscovered, discovered)
-      : new GeneratorRecorder(run.endpoints.length);
-    this.#load = new LoadDriver(run, scheduler, this, data.part);
+    this.#recorders = run.loads.map((_, load) =>
+      run.target
+        ? new GeneratorRecorder(mostDiscovered, discovered, load)
+        : new GeneratorRecorder(run.endpoints.length, undefined, load),
+    );
+    this.#loads = new Loads(run, scheduler, this, data.part);
     this.#clients = new Clients(run);
     // Only what listens on loopback can be reached from there.
     this.#ownAddresses = !run.target && (data.ownAddresses ?? false);
@@ -65,21 +69,30 @@ export class Generator implements LoadTarget, RequestOwner {
   }
 
   start(): void {
-    this.#load.start();
+    this.#loads.start();
   }
 
-  issue(k: number, kind: number, intendedMs: number, phaseName: RequestPhase, user: number): void {
+  issue(
+    k: number,
+    kind: number,
+    intendedMs: number,
+    phaseName: RequestPhase,
+    user: number,
+    load: number,
+  ): void {
     const phase = phaseName === 'warmup' ? WARMUP : MEASURE;
-    this.#recorder.intended(phase);
+    const recorder = this.#recorders[load]!;
+    recorder.intended(phase);
     if (this.#live.size >= this.#maxInFlight) {
-      this.#recorder.unsent(phase);
-      this.#load.requestEnded(user);
+      recorder.unsent(phase);
+      this.#loads.requestEnded(load, user);
       return;
     }
     const { method, expect } = this.#run.requests[kind]!;
     const request = this.#spare.pop() ?? new ClientRequest((expired) => this.#expired(expired));
     this.#live.add(request);
     request.phase = phase;
+    request.load = load;
     request.user = user;
     request.kind = kind;
     const client = this.#clients.of(k, user);
@@ -107,27 +120,32 @@ export class Generator implements LoadTarget, RequestOwner {
   sent(request: ClientRequest): void {
     const sentMs = this.#scheduler.now();
     request.sentMs = sentMs;
-    const { phase, intendedMs, waitingSinceMs } = request;
-    this.#recorder.sent(phase, intendedMs, waitingSinceMs ?? sentMs);
-    if (waitingSinceMs !== undefined) this.#recorder.connected(phase, sentMs - waitingSinceMs);
+    const { load, phase, intendedMs, waitingSinceMs } = request;
+    const recorder = this.#recorders[load]!;
+    recorder.sent(phase, intendedMs, waitingSinceMs ?? sentMs);
+    if (waitingSinceMs !== undefined) recorder.connected(phase, sentMs - waitingSinceMs);
   }
 
   answered(request: ClientRequest, status: number, ok: boolean, endpoint: number): void {
-    const { phase, intendedMs, sentMs } = request;
+    const { load, phase, intendedMs, sentMs } = request;
     const now = this.#scheduler.now();
-    this.#recorder.answered(phase, status, ok, endpoint, now - intendedMs, now - sentMs);
+    const recorder = this.#recorders[load]!;
+    recorder.answered(phase, status, ok, endpoint, now - intendedMs, now - sentMs);
     this.#ended(request);
   }
 
   lost(request: ClientRequest, connected: boolean): void {
     const responseMs = this.#scheduler.now() - request.intendedMs;
-    if (connected) this.#recorder.broken(request.phase, responseMs);
-    else this.#recorder.refused(request.phase, responseMs);
+    const recorder = this.#recorders[request.load]!;
+    if (connected) recorder.broken(request.phase, responseMs);
+    else recorder.refused(request.phase, responseMs);
     this.#ended(request);
   }
 
-  take(fromMs: number, toMs: number, health: ThreadHealth): GeneratorInterval {
-    return this.#recorder.take(fromMs, toMs, this.#live.size, health);
+  take(fromMs: number, toMs: number, health: ThreadHealth): readonly GeneratorInterval[] {
+    return this.#recorders.map((recorder, load) =>
+      recorder.take(fromMs, toMs, inFlightOf(this.#live, load), health),
+    );
   }
 
   get openSockets(): Iterable<Socket> {
@@ -136,11 +154,12 @@ export class Generator implements LoadTarget, RequestOwner {
 
   /** Ends the load; whatever is still under way is counted as in flight at the end and left. */
   close(): void {
-    this.#load.stop();
+    this.#loads.stop();
     for (const request of this.#live) {
       const begun = this.#pools[request.replica]!.abandon(request);
-      if (begun) this.#recorder.inFlightAtEnd(request.phase);
-      else this.#recorder.unsent(request.phase);
+      const recorder = this.#recorders[request.load]!;
+      if (begun) recorder.inFlightAtEnd(request.phase);
+      else recorder.unsent(request.phase);
       request.deadlineQueue?.remove(request);
     }
     this.#live.clear();
@@ -150,8 +169,9 @@ export class Generator implements LoadTarget, RequestOwner {
   /** The client's patience is over: by timeout, or on purpose. */
   #expired(request: ClientRequest): void {
     const { phase, intendedMs, kind, replica } = request;
-    if (this.#patience.leavesOnPurpose(kind)) this.#recorder.cancelled(phase);
-    else this.#recorder.timedOut(phase, this.#scheduler.now() - intendedMs);
+    const recorder = this.#recorders[request.load]!;
+    if (this.#patience.leavesOnPurpose(kind)) recorder.cancelled(phase);
+    else recorder.timedOut(phase, this.#scheduler.now() - intendedMs);
     this.#pools[replica]!.abandon(request);
     this.#ended(request);
   }
@@ -176,7 +196,7 @@ export class Generator implements LoadTarget, RequestOwner {
     request.deadlineQueue?.remove(request);
     this.#live.delete(request);
     this.#spare.push(request);
-    this.#load.requestEnded(request.user);
+    this.#loads.requestEnded(request.load, request.user);
     if (this.#loadOver && this.#live.size === 0) this.#drained();
   }
 }
