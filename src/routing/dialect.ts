@@ -21,6 +21,30 @@ export interface Dialect<Name extends string = string> {
   readonly summary: string;
   /** Of routes with the same host, path and type the first is served. `defaultPool` is an index into the run's pools. */
   compile(routes: readonly RouteSpec[], defaultPool: number | undefined): Router;
+  /** The same rules for an ingress that is not ours, one server for each host and one for all others. */
+  servers(routes: readonly RouteSpec[], defaultPool: number | undefined): readonly VirtualServer[];
+}
+
+/** Who answers for a host. Every path is taken by a location: its exact one, else the longest prefix of its characters. */
+export interface VirtualServer {
+  /** May open with `*.`; absent: for hosts that no other server takes. */
+  readonly host: string | undefined;
+  /** What the `*` stands for, as a regular expression. */
+  readonly label: string;
+  readonly locations: readonly Location[];
+}
+
+export interface Location {
+  readonly kind: 'exact' | 'prefix';
+  readonly path: string;
+  readonly answer: RouteMatch | SlashRedirect;
+}
+
+/** nginx's own redirect, 301, to the location with the closing slash. */
+export interface SlashRedirect {
+  readonly kind: 'slash';
+  /** Escaped as in a URL. */
+  readonly path: string;
 }
 
 export const notFound: RouteMatch = { kind: 'not-found' };

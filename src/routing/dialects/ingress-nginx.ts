@@ -15,9 +15,13 @@ import {
   routeMatch,
   type Dialect,
   type RouteMatch,
+  type Location,
   type Router,
+  type SlashRedirect,
+  type VirtualServer,
 } from '../dialect.ts';
 import { HostTable, hostnameOf } from '../host-table.ts';
+import { LocationList, type PathRules } from '../location-list.ts';
 import { needsNormalising, normalisePath } from '../nginx-path.ts';
 import { PathTable } from '../path-table.ts';
 import { parseAbsoluteTarget, pathEnd } from '../request-target.ts';
@@ -26,12 +30,22 @@ export const ingressNginx = {
   name: 'ingress-nginx',
   summary: 'The rules of the ingress-nginx controller, retired in March 2026.',
   compile: (routes, defaultPool): Router => new IngressNginxRouter(routes, defaultPool),
+  servers: (routes, defaultPool) => {
+    const ofHost = Map.groupBy(rulesOf(routes), ([route]) => route.host);
+    return [...new Set([...ofHost.keys(), undefined])].map((host): VirtualServer => {
+      const list = new LocationList<RouteMatch | SlashRedirect>();
+      if (host === undefined) list.addCharacters(healthPath, health);
+      addRules(list, ofHost.get(host) ?? []);
+      list.addPrefix('', host === undefined ? defaultMatch(defaultPool) : notFound);
+      const locations = host === undefined ? list.locations.filter(isNotHidden) : list.locations;
+      return { host, label: wildcardLabel, locations };
+    });
+  },
 } as const satisfies Dialect;
 
-/** nginx's own redirect to the location with the closing slash. */
-interface SlashRedirect {
-  readonly kind: 'slash';
-  readonly path: string;
+/** nginx redirects to a closing slash only where no location is the path itself, and `/healthz` is one. */
+function isNotHidden({ path, answer }: Location): boolean {
+  return answer.kind !== 'slash' || path !== healthPath;
 }
 
 type Locations = PathTable<RouteMatch | SlashRedirect>;
@@ -44,8 +58,7 @@ class IngressNginxRouter implements Router {
   readonly #default: RouteMatch;
 
   constructor(routes: readonly RouteSpec[], defaultPool: number | undefined) {
-    const rules = routes.map((route, index): Rule => [route, routeMatch(index, route.pool)]);
-    const ofHost = Map.groupBy(rules, ([route]) => route.host);
+    const ofHost = Map.groupBy(rulesOf(routes), ([route]) => route.host);
     for (const [host, rulesOfHost] of ofHost) {
       if (host !== undefined) this.#servers.getOrCreate(host, () => locationsOf(rulesOfHost));
     }
@@ -81,12 +94,11 @@ class IngressNginxRouter implements Router {
   ): RouteMatch | SlashRedirect {
     if (host !== undefined && hostname !== undefined) {
       if (hostname === '' || malformedHost.test(host)) return badRequest;
-      const locations = wildcardLabel.test(hostname) ? this.#servers.wildcard(hostname) : undefined;
+      const locations = labelled.test(hostname) ? this.#servers.wildcard(hostname) : undefined;
       if (locations) return locations.match(path, end) ?? notFound;
     }
     if (!path.startsWith(healthPath)) return this.#catchAll.match(path, end) ?? this.#default;
     const found = this.#besideHealth.match(path, end);
-    // nginx redirects to a closing slash only where no location is the path itself, and `/healthz` is one.
     return found === undefined || (found.kind === 'slash' && end === healthPath.length)
       ? health
       : found;
@@ -98,12 +110,22 @@ const healthPath = '/healthz';
 const health: RouteMatch = { kind: 'local', status: 200 };
 // As ngx_http_validate_host; the label as in the expression that a wildcard server name is rendered to.
 const malformedHost = /\.\.|[\0-\x20\x7f/]/;
-const wildcardLabel = /^[\w-]+\./;
+const wildcardLabel = '[\\w-]+';
+const labelled = new RegExp(`^${wildcardLabel}\\.`);
 
 type Rule = readonly [RouteSpec, RouteMatch];
 
+function rulesOf(routes: readonly RouteSpec[]): Rule[] {
+  return routes.map((route, index) => [route, routeMatch(index, route.pool)]);
+}
+
 function locationsOf(rules: readonly Rule[]): Locations {
   const locations: Locations = new PathTable();
+  addRules(locations, rules);
+  return locations;
+}
+
+function addRules(locations: PathRules<RouteMatch | SlashRedirect>, rules: readonly Rule[]): void {
   for (const [{ path, pathType }, match] of rules) {
     if (pathType === 'Exact') locations.addExact(path, match);
   }
@@ -117,7 +139,6 @@ function locationsOf(rules: readonly Rule[]): Locations {
       locations.addExact(path.slice(0, -1), { kind: 'slash', path: escapePath(path) });
     }
   }
-  return locations;
 }
 
 /** The port is left out, as ingress-nginx has `port_in_redirect off`. */

@@ -14,8 +14,10 @@ import {
   type Dialect,
   type RouteMatch,
   type Router,
+  type VirtualServer,
 } from '../dialect.ts';
 import { HostTable, hostnameOf } from '../host-table.ts';
+import { fallingBack, LocationList, type PathRules } from '../location-list.ts';
 import { PathTable } from '../path-table.ts';
 import { parseAbsoluteTarget, pathEnd } from '../request-target.ts';
 
@@ -23,9 +25,52 @@ export const kubernetes = {
   name: 'kubernetes',
   summary: 'The Ingress specification alone, without the habits of any controller.',
   compile: (routes, defaultPool): Router => new KubernetesRouter(routes, defaultPool),
+  servers: (routes, defaultPool) => {
+    const hosts = new Map<string | undefined, LocationList<RouteMatch>>();
+    addRules(routes, (host) => getOrCreate(hosts, host));
+    const anyHost = getOrCreate(hosts, undefined);
+    anyHost.addPrefix('', defaultMatch(defaultPool));
+    return [...hosts].map(([host, own]): VirtualServer => {
+      const wildcard = host?.startsWith('*.') ? undefined : hosts.get(host?.replace(/^[^.]+/, '*'));
+      const locations = [own, ...(wildcard ? [wildcard] : []), anyHost];
+      return { host, label: '[^.]+', locations: fallingBack(locations) };
+    });
+  },
 } as const satisfies Dialect;
 
 type Paths = PathTable<RouteMatch>;
+
+function getOrCreate(
+  hosts: Map<string | undefined, LocationList<RouteMatch>>,
+  host: string | undefined,
+): LocationList<RouteMatch> {
+  const list = hosts.get(host) ?? new LocationList<RouteMatch>();
+  hosts.set(host, list);
+  return list;
+}
+
+function addRules(
+  routes: readonly RouteSpec[],
+  pathsOf: (host: string | undefined) => PathRules<RouteMatch>,
+): void {
+  const rules = routes.map((route, index) => ({
+    ...route,
+    paths: pathsOf(route.host),
+    match: routeMatch(index, route.pool),
+  }));
+  const prefixes = rules.filter(({ pathType }) => pathType !== 'Exact');
+  // `/foo/` and `/foo` take the same requests. The longer path wins, so it is added first, and over Exact `/foo` too.
+  const slashed = prefixes.filter(({ path }) => path.endsWith('/'));
+  for (const { paths, path, match } of slashed) paths.addPrefix(path.slice(0, -1), match);
+  for (const { paths, path, match } of prefixes) {
+    if (!path.endsWith('/')) paths.addPrefix(path, match);
+  }
+  const longer = new Set(slashed.map(({ host, path }) => `${host ?? ''}${path}`));
+  for (const { host, paths, path, pathType, match } of rules) {
+    if (pathType !== 'Exact' || longer.has(`${host ?? ''}${path}/`)) continue;
+    paths.addExact(path, match);
+  }
+}
 
 class KubernetesRouter implements Router {
   readonly #hosts = new HostTable<Paths>();
@@ -34,23 +79,7 @@ class KubernetesRouter implements Router {
 
   constructor(routes: readonly RouteSpec[], defaultPool: number | undefined) {
     this.#default = defaultMatch(defaultPool);
-    const rules = routes.map((route, index) => ({
-      ...route,
-      paths: this.#pathsOf(route),
-      match: routeMatch(index, route.pool),
-    }));
-    const prefixes = rules.filter(({ pathType }) => pathType !== 'Exact');
-    // `/foo/` and `/foo` take the same requests. The longer path wins, so it is added first, and over Exact `/foo` too.
-    const slashed = prefixes.filter(({ path }) => path.endsWith('/'));
-    for (const { paths, path, match } of slashed) paths.addPrefix(path.slice(0, -1), match);
-    for (const { paths, path, match } of prefixes) {
-      if (!path.endsWith('/')) paths.addPrefix(path, match);
-    }
-    const longer = new Set(slashed.map(({ host, path }) => `${host ?? ''}${path}`));
-    for (const { host, paths, path, pathType, match } of rules) {
-      if (pathType !== 'Exact' || longer.has(`${host ?? ''}${path}/`)) continue;
-      paths.addExact(path, match);
-    }
+    addRules(routes, (host) => this.#pathsOf(host));
   }
 
   match(host: string | undefined, target: string): RouteMatch {
@@ -68,7 +97,7 @@ class KubernetesRouter implements Router {
     );
   }
 
-  #pathsOf({ host }: RouteSpec): Paths {
+  #pathsOf(host: string | undefined): Paths {
     return host === undefined
       ? this.#anyHost
       : this.#hosts.getOrCreate(host, () => new PathTable());
