@@ -1,91 +1,129 @@
 /**
- * A binary heap of tasks ordered by (time, insertion): the event list of the simulated engine and of the wire engine's
- * timers. Times live in a typed array beside the tasks, so comparing costs no property access.
+ * A heap of tasks ordered by (time, insertion): the event list of the simulated engine and of the wire engine's timers.
+ * Four children to a node: half the levels of a binary heap, and siblings lie side by side (LaMarca, Ladner 1996).
+ *
+ * What moves lies in typed arrays; the tasks themselves stay in their slots. The root that `pop` took stays open until
+ * it is known what comes next: mostly a push, which then costs one way down in place of one down and one up.
  */
 import type { Task } from './clock.ts';
 
 const initialCapacity = 1024;
+/** Behind the last node, so that one whose children are fewer than four need not count them. */
+const sentinels = 3;
 
 export class EventHeap {
+  /** Tasks in it. */
   size = 0;
-  #times = new Float64Array(initialCapacity);
+  #times = new Float64Array(initialCapacity + sentinels);
   #orders = new Float64Array(initialCapacity);
-  readonly #tasks: (Task | undefined)[] = [];
+  #slots = new Int32Array(initialCapacity).map((_, slot) => slot);
+  readonly #tasks: (Task | undefined)[] = Array.from({ length: initialCapacity }, () => undefined);
   #nextOrder = 0;
+  #rootIsOpen = false;
 
   /** Time of the earliest task in milliseconds; Infinity when empty. */
   get nextTime(): number {
+    if (this.#rootIsOpen) this.#closeRoot();
     return this.size === 0 ? Infinity : this.#times[0]!;
   }
 
   push(atMs: number, task: Task): void {
-    if (this.size === this.#times.length) this.#grow();
-    const times = this.#times;
-    const orders = this.#orders;
-    const tasks = this.#tasks;
     const order = this.#nextOrder++;
-    let hole = this.size++;
-    while (hole > 0) {
-      const parent = (hole - 1) >> 1;
-      // A later insertion never overtakes an equal time, so comparing times alone keeps the order stable here.
-      if (times[parent]! <= atMs) break;
-      times[hole] = times[parent]!;
-      orders[hole] = orders[parent]!;
-      tasks[hole] = tasks[parent];
-      hole = parent;
+    if (this.#rootIsOpen) {
+      this.#rootIsOpen = false;
+      const slot = this.#slots[0]!;
+      this.#tasks[slot] = task;
+      this.size++;
+      this.#sink(atMs, order, slot);
+      return;
     }
-    times[hole] = atMs;
-    orders[hole] = order;
-    tasks[hole] = task;
+    if (this.size === this.#slots.length) this.#grow();
+    const slot = this.#slots[this.size]!;
+    this.#tasks[slot] = task;
+    this.#rise(this.size++, atMs, order, slot);
   }
 
   /** Removes and returns the earliest task; undefined when empty. */
   pop(): Task | undefined {
+    if (this.#rootIsOpen) this.#closeRoot();
     if (this.size === 0) return undefined;
-    const first = this.#tasks[0];
-    const last = --this.size;
-    const time = this.#times[last]!;
-    const order = this.#orders[last]!;
-    const task = this.#tasks[last];
-    this.#tasks[last] = undefined;
-    if (last > 0) this.#sift(time, order, task);
-    return first;
+    this.#rootIsOpen = true;
+    this.size--;
+    return this.#tasks[this.#slots[0]!];
   }
 
-  #sift(time: number, order: number, task: Task | undefined): void {
+  /** The last node takes the place of the one that was popped, whose slot waits behind the end for the next push. */
+  #closeRoot(): void {
+    this.#rootIsOpen = false;
+    const last = this.size;
+    const slots = this.#slots;
+    const slot = slots[0]!;
+    this.#tasks[slot] = undefined;
+    const moved = slots[last]!;
+    slots[last] = slot;
+    this.#sink(this.#times[last]!, this.#orders[last]!, moved);
+  }
+
+  #rise(from: number, atMs: number, order: number, slot: number): void {
     const times = this.#times;
     const orders = this.#orders;
-    const tasks = this.#tasks;
-    const size = this.size;
-    let hole = 0;
-    for (;;) {
-      let child = 2 * hole + 1;
-      if (child >= size) break;
-      const right = child + 1;
-      if (
-        right < size &&
-        (times[right]! < times[child]! ||
-          (times[right] === times[child] && orders[right]! < orders[child]!))
-      ) {
-        child = right;
-      }
-      if (times[child]! > time || (times[child] === time && orders[child]! > order)) break;
-      times[hole] = times[child]!;
-      orders[hole] = orders[child]!;
-      tasks[hole] = tasks[child];
-      hole = child;
+    const slots = this.#slots;
+    let hole = from;
+    while (hole > 0) {
+      const parent = (hole - 1) >> 2;
+      const parentMs = times[parent]!;
+      // A later insertion never overtakes an equal time, so comparing times alone keeps the order stable here.
+      if (parentMs <= atMs) break;
+      times[hole] = parentMs;
+      orders[hole] = orders[parent]!;
+      slots[hole] = slots[parent]!;
+      hole = parent;
     }
-    times[hole] = time;
+    times[hole] = atMs;
     orders[hole] = order;
-    tasks[hole] = task;
+    slots[hole] = slot;
+  }
+
+  #sink(atMs: number, order: number, slot: number): void {
+    const times = this.#times;
+    const orders = this.#orders;
+    const slots = this.#slots;
+    const size = this.size;
+    times[size] = times[size + 1] = times[size + 2] = Infinity;
+    let hole = 0;
+    for (let first = 1; first < size; first = 4 * hole + 1) {
+      let least = first;
+      let leastMs = times[first]!;
+      if (this.#isBefore(first + 1, leastMs, least)) leastMs = times[(least = first + 1)]!;
+      if (this.#isBefore(first + 2, leastMs, least)) leastMs = times[(least = first + 2)]!;
+      if (this.#isBefore(first + 3, leastMs, least)) leastMs = times[(least = first + 3)]!;
+      if (leastMs > atMs || (leastMs === atMs && orders[least]! > order)) break;
+      times[hole] = leastMs;
+      orders[hole] = orders[least]!;
+      slots[hole] = slots[least]!;
+      hole = least;
+    }
+    times[hole] = atMs;
+    orders[hole] = order;
+    slots[hole] = slot;
+  }
+
+  #isBefore(node: number, otherMs: number, other: number): boolean {
+    const atMs = this.#times[node]!;
+    return atMs < otherMs || (atMs === otherMs && this.#orders[node]! < this.#orders[other]!);
   }
 
   #grow(): void {
-    const times = new Float64Array(this.#times.length * 2);
+    const capacity = 2 * this.#slots.length;
+    const times = new Float64Array(capacity + sentinels);
     times.set(this.#times);
     this.#times = times;
-    const orders = new Float64Array(times.length);
+    const orders = new Float64Array(capacity);
     orders.set(this.#orders);
     this.#orders = orders;
+    const slots = new Int32Array(capacity).map((_, slot) => slot);
+    slots.set(this.#slots);
+    this.#slots = slots;
+    for (let slot = this.#tasks.length; slot < capacity; slot++) this.#tasks.push(undefined);
   }
 }

@@ -1,23 +1,26 @@
 /** Gauges over time, one per index: the integral and the maximum of each between cuts. */
 
+/** What belongs to one gauge lies side by side, in one cache line. */
+const fields = 4;
+const value = 0;
+const sinceMs = 1;
+const integral = 2;
+const maximum = 3;
+
 export class GaugeIntegrals {
-  readonly #values: Float64Array;
-  readonly #sinceMs: Float64Array;
-  readonly #integrals: Float64Array;
-  readonly #maxima: Float64Array;
+  readonly #gauges: Float64Array;
 
   constructor(size: number) {
-    this.#values = new Float64Array(size);
-    this.#sinceMs = new Float64Array(size);
-    this.#integrals = new Float64Array(size);
-    this.#maxima = new Float64Array(size);
+    this.#gauges = new Float64Array(fields * size);
   }
 
-  changed(index: number, nowMs: number, value: number): void {
-    this.#integrals[index]! += this.#values[index]! * (nowMs - this.#sinceMs[index]!);
-    this.#sinceMs[index] = nowMs;
-    this.#values[index] = value;
-    if (value > this.#maxima[index]!) this.#maxima[index] = value;
+  changed(index: number, nowMs: number, now: number): void {
+    const gauges = this.#gauges;
+    const at = fields * index;
+    gauges[at + integral]! += gauges[at + value]! * (nowMs - gauges[at + sinceMs]!);
+    gauges[at + sinceMs] = nowMs;
+    gauges[at + value] = now;
+    if (now > gauges[at + maximum]!) gauges[at + maximum] = now;
   }
 
   /**
@@ -28,15 +31,16 @@ export class GaugeIntegrals {
     toMs: number,
     visit: (index: number, integralMs: number, max: number, now: number) => void,
   ): void {
-    for (let i = 0; i < this.#values.length; i++) {
-      const max = this.#maxima[i]!;
+    const gauges = this.#gauges;
+    for (let at = 0; at < gauges.length; at += fields) {
+      const max = gauges[at + maximum]!;
       if (max === 0) continue;
-      const now = this.#values[i]!;
-      const integralMs = this.#integrals[i]! + now * (toMs - this.#sinceMs[i]!);
-      this.#integrals[i] = 0;
-      this.#sinceMs[i] = toMs;
-      this.#maxima[i] = now;
-      visit(i, integralMs, max, now);
+      const now = gauges[at + value]!;
+      const integralMs = gauges[at + integral]! + now * (toMs - gauges[at + sinceMs]!);
+      gauges[at + integral] = 0;
+      gauges[at + sinceMs] = toMs;
+      gauges[at + maximum] = now;
+      visit(at / fields, integralMs, max, now);
     }
   }
 }

@@ -53,7 +53,10 @@ export class Histogram {
 
   /** An integer from 0 to 2³² − 1. */
   record(us: number): void {
-    this.#bump(bucketOf(us), 1);
+    const bucket = bucketOf(us);
+    const page = bucket >> pageBits;
+    const start = this.#pages[page]! || this.#addPage(page);
+    this.#counts[start + (bucket & (pageSize - 1))]!++;
     if (this.count === 0 || us < this.minUs) this.minUs = us;
     if (us > this.maxUs) this.maxUs = us;
     this.count++;
@@ -72,8 +75,11 @@ export class Histogram {
     if (delta.maxUs > this.maxUs) this.maxUs = delta.maxUs;
     this.sumUs += delta.sumUs;
     for (let i = 0; i < buckets.length; i++) {
+      const bucket = buckets[i]!;
       const count = counts[i]!;
-      this.#bump(buckets[i]!, count);
+      const page = bucket >> pageBits;
+      const start = this.#pages[page]! || this.#addPage(page);
+      this.#counts[start + (bucket & (pageSize - 1))]! += count;
       this.count += count;
     }
   }
@@ -100,7 +106,8 @@ export class Histogram {
   /** The non-empty buckets, ascending. */
   forEachBucket(visit: (bucket: number, count: number) => void): void {
     let left = this.count;
-    for (let page = 0; left > 0 && page < this.#pages.length; page++) {
+    const first = bucketOf(this.minUs) >> pageBits;
+    for (let page = first; left > 0 && page < this.#pages.length; page++) {
       const start = this.#pages[page]!;
       if (start === 0) continue;
       for (let i = 0; i < pageSize; i++) {
@@ -118,7 +125,8 @@ export class Histogram {
    */
   valueAtPercentile(percentile: number): number {
     let beyond = this.count - this.#rank(percentile);
-    for (let page = this.count === 0 ? -1 : this.#pages.length - 1; page >= 0; page--) {
+    const last = bucketOf(this.maxUs) >> pageBits;
+    for (let page = this.count === 0 ? -1 : last; page >= 0; page--) {
       const start = this.#pages[page]!;
       if (start === 0) continue;
       for (let i = pageSize - 1; i >= 0; i--) {
@@ -132,11 +140,6 @@ export class Histogram {
   #rank(percentile: number): number {
     // A few units in the last place off before rounding up, lest 99.9 % of 1000 become the 1000th value.
     return Math.max(Math.ceil((percentile / 100) * this.count * (1 - 4 * Number.EPSILON)), 1);
-  }
-
-  #bump(bucket: number, by: number): void {
-    const start = this.#pages[bucket >> pageBits]! || this.#addPage(bucket >> pageBits);
-    this.#counts[start + (bucket & (pageSize - 1))]! += by;
   }
 
   #addPage(page: number): number {

@@ -67,22 +67,29 @@ export class IngressRecorder {
     this.#inFlight.changed(endpoint, nowMs, inFlight);
   }
 
+  /** Without `endpoints`, what is known of each waits for the next take that asks for it. */
   take(
     fromMs: number,
     toMs: number,
     leaseDefects: number,
     health: ThreadHealth | null,
+    endpoints = true,
   ): IngressInterval {
     const inFlight: InFlightDelta[] = [];
-    this.#inFlight.cut(toMs, (endpoint, integralMs, max, now) => {
-      inFlight.push({ endpoint, integralMs, max, now });
-    });
+    if (endpoints) {
+      this.#inFlight.cut(toMs, (endpoint, integralMs, max, now) => {
+        inFlight.push({ endpoint, integralMs, max, now });
+      });
+    }
     return {
       hop: 'ingress',
       replica: this.#replica,
       fromMs,
       toMs,
-      phases: { warmup: this.#phases[WARMUP].take(), measure: this.#phases[MEASURE].take() },
+      phases: {
+        warmup: this.#phases[WARMUP].take(endpoints),
+        measure: this.#phases[MEASURE].take(endpoints),
+      },
       inFlight,
       leaseDefects,
       health,
@@ -104,19 +111,24 @@ class IngressPhase {
     this.routes = new Uint32Array(routeCount + 1);
   }
 
-  take(): IngressInterval['phases']['measure'] {
+  take(withEndpoints: boolean): IngressInterval['phases']['measure'] {
+    const endpoints = withEndpoints ? this.#takeEndpoints() : [];
+    const routes: { route: number; requests: number }[] = [];
+    this.routes.forEach((requests, i) => {
+      if (requests > 0) routes.push({ route: i - 1, requests });
+    });
+    this.routes.fill(0);
+    return { counts: takeCounts(this.counts), routes, endpoints, rtt: this.rtt.takeDelta() };
+  }
+
+  #takeEndpoints(): IngressInterval['phases']['measure']['endpoints'] {
     const endpoints: { endpoint: number; attempts: number; failed: number }[] = [];
     this.attempts.forEach((attempts, endpoint) => {
       const failed = this.failed[endpoint]!;
       if (attempts > 0 || failed > 0) endpoints.push({ endpoint, attempts, failed });
     });
-    const routes: { route: number; requests: number }[] = [];
-    this.routes.forEach((requests, i) => {
-      if (requests > 0) routes.push({ route: i - 1, requests });
-    });
     this.attempts.fill(0);
     this.failed.fill(0);
-    this.routes.fill(0);
-    return { counts: takeCounts(this.counts), routes, endpoints, rtt: this.rtt.takeDelta() };
+    return endpoints;
   }
 }

@@ -42,16 +42,17 @@ export class PodsRecorder {
     this.#busy.changed(pod, nowMs, busySlots);
   }
 
-  take(fromMs: number, toMs: number, health: ThreadHealth | null): PodsInterval {
+  /** Without `each`, what is known of single pods and endpoints waits for the next take that asks for it. */
+  take(fromMs: number, toMs: number, health: ThreadHealth | null, each = true): PodsInterval {
     const busy: { pod: number; busyMs: number }[] = [];
-    this.#busy.cut(toMs, (pod, busyMs) => busy.push({ pod, busyMs }));
+    if (each) this.#busy.cut(toMs, (pod, busyMs) => busy.push({ pod, busyMs }));
     const warmup = this.#phases[WARMUP];
     const measure = this.#phases[MEASURE];
     return {
       hop: 'pods',
       fromMs,
       toMs,
-      phases: { warmup: warmup.take(), measure: measure.take() },
+      phases: { warmup: warmup.take(each), measure: measure.take(each) },
       busy,
       inService: { warmup: warmup.inService, measure: measure.inService },
       health,
@@ -74,7 +75,17 @@ class PodsPhase {
     this.aborted = new Uint32Array(endpointCount);
   }
 
-  take(): PodsPhaseDelta {
+  take(withEndpoints: boolean): PodsPhaseDelta {
+    const endpoints = withEndpoints ? this.#takeEndpoints() : [];
+    return {
+      counts: takeCounts(this.counts),
+      endpoints,
+      queueTime: this.queueTime.takeDelta(),
+      serviceTime: this.serviceTime.takeDelta(),
+    };
+  }
+
+  #takeEndpoints(): PodsPhaseDelta['endpoints'] {
     const endpoints: PodsPhaseDelta['endpoints'][number][] = [];
     this.accepted.forEach((accepted, endpoint) => {
       const completed = this.completed[endpoint]!;
@@ -86,11 +97,6 @@ class PodsPhase {
     this.accepted.fill(0);
     this.completed.fill(0);
     this.aborted.fill(0);
-    return {
-      counts: takeCounts(this.counts),
-      endpoints,
-      queueTime: this.queueTime.takeDelta(),
-      serviceTime: this.serviceTime.takeDelta(),
-    };
+    return endpoints;
   }
 }

@@ -16,7 +16,10 @@ export abstract class PodJob implements Task {
   /** At speed 1; Infinity holds the slot until aborted. */
   demandMs = 0;
   state: 'idle' | 'queued' | 'serving' = 'idle';
-  pod: PodModel | undefined;
+  pod: PodModel | undefined = undefined;
+  /** While queued. */
+  before: PodJob | undefined = undefined;
+  behind: PodJob | undefined = undefined;
 
   /** The work is done. Called once per accepted job unless it is aborted; times in ms. */
   abstract served(queueMs: number, serviceMs: number): void;
@@ -92,32 +95,30 @@ export class PodModel {
   }
 }
 
-/** FIFO with removal: aborted jobs leave a hole that is skipped. */
+/** FIFO with removal, linked through the jobs. */
 class JobQueue {
-  #jobs: (PodJob | undefined)[] = [];
-  #head = 0;
+  #first: PodJob | undefined = undefined;
+  #last: PodJob | undefined = undefined;
 
   push(job: PodJob): void {
-    this.#jobs.push(job);
+    job.before = this.#last;
+    if (this.#last) this.#last.behind = job;
+    else this.#first = job;
+    this.#last = job;
   }
 
   shift(): PodJob | undefined {
-    while (this.#head < this.#jobs.length) {
-      const job = this.#jobs[this.#head];
-      this.#jobs[this.#head++] = undefined;
-      if (this.#head > 1024 && this.#head * 2 > this.#jobs.length) {
-        this.#jobs = this.#jobs.slice(this.#head);
-        this.#head = 0;
-      }
-      if (job) return job;
-    }
-    this.#jobs.length = 0;
-    this.#head = 0;
-    return undefined;
+    const first = this.#first;
+    if (first) this.remove(first);
+    return first;
   }
 
   remove(job: PodJob): void {
-    const position = this.#jobs.indexOf(job, this.#head);
-    if (position >= 0) this.#jobs[position] = undefined;
+    const { before, behind } = job;
+    if (before) before.behind = behind;
+    else this.#first = behind;
+    if (behind) behind.before = before;
+    else this.#last = before;
+    job.before = job.behind = undefined;
   }
 }
