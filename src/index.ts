@@ -6,6 +6,7 @@ import { formatIssue, type Issue } from './core/issue.ts';
 import type { RunSpec } from './core/run-spec.ts';
 import { judge } from './gate/judge.ts';
 import { readInput } from './platform/files.ts';
+import { importStrategyModule } from './platform/strategy-module.ts';
 import type { GateVerdict, RunResult } from './results/run-result.ts';
 import { executePlan } from './run/execute-plan.ts';
 import { type Overrides, parseScenario, planScenario, type Source } from './scenario/index.ts';
@@ -23,10 +24,14 @@ export {
   type Fidelity,
   type MembershipChange,
   type Outcome,
+  type Spread,
   type Strategy,
   type StrategyContext,
   type StrategyDefinition,
+  type StrategyDetails,
 } from './strategies/contract.ts';
+/** For the parameters of a strategy; a module need not install it. */
+export { z } from 'zod';
 
 /** What the command line's options of the same names change. */
 export interface RehearsalOptions extends Omit<Overrides, 'engine' | 'target'> {
@@ -70,7 +75,11 @@ async function rehearse(
   engine: RunSpec['engine'],
   { signal, ...overrides }: RehearsalOptions = {},
 ): Promise<Rehearsal> {
-  const { scenario, issues } = await parseScenario(sources, { read: readInput });
+  const { scenario, issues } = await parseScenario(
+    sources,
+    { read: readInput, load: importStrategyModule },
+    overrides.strategies,
+  );
   if (!scenario) throw new InvalidScenario(issues);
   const { plan, issues: planIssues } = await planScenario(scenario, { ...overrides, engine });
   if (!plan) throw new InvalidScenario(planIssues);

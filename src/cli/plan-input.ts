@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Issue } from '../core/issue.ts';
 import type { Plan } from '../core/run-spec.ts';
 import { readInput, readStandardInput } from '../platform/files.ts';
+import { importStrategyModule } from '../platform/strategy-module.ts';
 import { type Overrides, parseScenario, planScenario } from '../scenario/index.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { Refusal } from './refusal.ts';
@@ -18,13 +19,18 @@ export async function readPlan(
   const target = await readTarget(options);
   const paths = files.length === 0 && !target ? [quickstart] : files;
   const sources = await readSources(paths);
-  const parsed = await parseScenario(sources, { read: readInput });
+  const parsed = await parseScenario(
+    sources,
+    { read: readInput, load: importStrategyModule },
+    options.strategy,
+  );
   if (!parsed.scenario) throw new Refusal(parsed.issues);
   const planned = await planScenario(parsed.scenario, {
     engine,
     strategies: options.strategy,
     dialect: options.dialect,
     ingress: options.ingress,
+    generator: options.generator,
     target,
     durationMs: options.duration,
     ratePerSecond: options.rate,

@@ -17,6 +17,8 @@ export interface RunSpec {
   readonly id: string;
   readonly engine: 'simulated' | 'wire';
   readonly ingress: string;
+  /** Who puts the load on, on the wire. */
+  readonly generator: 'built-in' | 'autocannon';
   readonly dialect: string;
   readonly strategy: StrategySpec;
   /** From 1. */
@@ -35,6 +37,10 @@ export interface RunSpec {
   readonly clients?: ClientsSpec | undefined;
   /** After so many requests a client's connection is closed; absent: it lives as long as it can. */
   readonly requestsPerConnection?: number | undefined;
+  /** Clients speak HTTP/2; absent: HTTP/1.1. */
+  readonly http2?: Http2Spec | undefined;
+  /** Clients speak it by TLS; absent: in the clear. */
+  readonly tls?: TlsSpec | undefined;
   /** Counted from the intended send. */
   readonly timeoutMs: number;
   /** Requests in flight that the generator allows; what exceeds it is counted as unsent. */
@@ -61,6 +67,20 @@ export interface ClientsSpec {
     | { readonly kind: 'zipf'; readonly exponent: number };
 }
 
+export interface Http2Spec {
+  /** At most, on one connection at once; the other side may allow fewer. */
+  readonly streamsPerConnection: number;
+}
+
+export interface TlsSpec {
+  /** Whose certificates are accepted, as PEM; absent: those that the system and Node trust. */
+  readonly authorities?: string | undefined;
+  /** Whether the certificate must be good, and for the host that a request names. */
+  readonly verify: boolean;
+  /** A client's new connection resumes the session of its last one. */
+  readonly resumeSessions: boolean;
+}
+
 export interface TargetSpec {
   /** As named. */
   readonly host: string;
@@ -78,6 +98,8 @@ export interface StrategySpec {
   readonly label: string;
   /** Parsed by the strategy's own schema: every parameter present. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** Where it is not of the list but the user's own. */
+  readonly module?: { readonly path: string; readonly hash: string } | undefined;
 }
 
 export interface Timeline {

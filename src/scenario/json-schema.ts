@@ -1,5 +1,6 @@
 /** The Scenario's schema as JSON Schema, for the editors that complete and check YAML by it. */
 import { z } from 'zod';
+import { modulePattern } from '../strategies/own-strategy.ts';
 import { scenarioSchema } from './schema/scenario.ts';
 
 export function scenarioJsonSchema(): string {
@@ -7,7 +8,28 @@ export function scenarioJsonSchema(): string {
     $id: 'https://plimsoll.dev/schema/scenario.schema.json',
     title: 'Plimsoll scenario, plimsoll.dev/v1alpha1',
     // What a person writes: texts with units, before they become numbers.
-    ...z.toJSONSchema(scenarioSchema, { io: 'input' }),
+    ...z.toJSONSchema(scenarioSchema(), {
+      io: 'input',
+      override: ({ path, jsonSchema }) => {
+        if (path.slice(-2).join(' ') === 'strategies items') jsonSchema.anyOf!.push(...ownModules);
+      },
+    }),
   };
   return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
+
+/** Which modules there are, no schema can list. */
+const modulePath = {
+  type: 'string',
+  pattern: modulePattern.source,
+  description: 'A module with a strategy of your own, relative to this file.',
+} as const;
+const ownModules: z.core.JSONSchema.BaseSchema[] = [
+  modulePath,
+  {
+    type: 'object',
+    properties: { name: modulePath, params: { type: 'object' } },
+    required: ['name'],
+    additionalProperties: false,
+  },
+];

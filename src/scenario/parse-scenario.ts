@@ -3,30 +3,37 @@
  * rules, and all problems are reported together. Files are read through a port, so that this stays free of I/O.
  */
 import { compareIssues, type Issue } from '../core/issue.ts';
+import type { StrategySpec } from '../core/run-spec.ts';
 import type { SourceDocument } from '../core/source-document.ts';
 import { readManifests } from '../kubernetes/read-manifests.ts';
 import { checkSchema } from './check-schema.ts';
 import { contentHash } from './content-hash.ts';
 import type { FileReader } from './reading/file-reader.ts';
 import { readDocuments, type Source } from './reading/read-documents.ts';
+import { readStrategyModules } from './reading/read-strategy-modules.ts';
 import { ReadingBudget } from './reading/reading-budget.ts';
 import { readRecordings, type Recordings } from './recordings/read-recordings.ts';
 import { baseName, besides } from './relative-path.ts';
+import { readAuthorities, resolvedClients } from './request-data/read-authorities.ts';
 import { readRequestData, type RequestData } from './request-data/read-request-data.ts';
 import type { Scenario, ScenarioContent } from './scenario.ts';
 import { apiVersion, kind, mostNamedFiles, scenarioSchema } from './schema/scenario.ts';
 
+/** `namedStrategies`: on the command line, where modules are named relative to the working directory. */
 export async function parseScenario(
   sources: readonly Source[],
   reader: FileReader,
+  namedStrategies: readonly string[] = [],
 ): Promise<{ scenario?: Scenario; issues: Issue[] }> {
   const budget = new ReadingBudget();
   const given = readDocuments(sources, budget);
   const [document, ...others] = given.documents.filter(isScenario);
-  const checked = checkSchema(scenarioSchema, document ?? byDefault);
+  const modules = await readStrategyModules(document, namedStrategies, reader);
+  const checked = checkSchema(scenarioSchema(modules.own), document ?? byDefault);
   const named = document ? await readNamedFiles(document, reader) : { sources: [], issues: [] };
   const recordings = document ? await readRecordings(document, reader) : noRecordings;
   const data = document ? await readRequestData(document, reader) : noRequestData;
+  const trust = document ? await readAuthorities(document, reader) : { issues: [] };
   const further = readDocuments(named.sources, budget);
   const manifests = [...given.documents.filter((each) => !isScenario(each)), ...further.documents];
   const { cluster, issues: breaches } = await readManifests(manifests);
@@ -34,9 +41,11 @@ export async function parseScenario(
     ...given.issues,
     ...[...others, ...further.documents.filter(isScenario)].map(oneTooMany),
     ...checked.issues,
+    ...modules.issues,
     ...named.issues,
     ...recordings.issues,
     ...data.issues,
+    ...trust.issues,
     ...further.issues,
     ...breaches,
   ].toSorted(compareIssues);
@@ -45,12 +54,18 @@ export async function parseScenario(
   const load = value.spec.load.map((stage, index) =>
     stage.kind === 'replay' ? recordings.stages.get(index)! : stage,
   );
-  const spec = { ...value.spec, load, requests: data.requests, feeds: data.feeds };
+  const clients = resolvedClients(value.spec.clients, trust.authorities);
+  const spec = { ...value.spec, load, requests: data.requests, feeds: data.feeds, clients };
   const replayed = recordings.requests;
   const scenario: ScenarioContent = {
     name: value.metadata.name ?? baseName(document?.file ?? sources[0]?.file ?? ''),
-    hash: contentHash([{ ...spec, manifests: [] }, manifests.map((each) => each.value), replayed]),
+    hash: contentHash([
+      { ...spec, strategies: spec.strategies.map(withoutPath), manifests: [] },
+      manifests.map((each) => each.value),
+      replayed,
+    ]),
     spec,
+    own: modules.own,
     replayed,
     cluster,
     notes: issues,
@@ -99,4 +114,9 @@ async function readNamedFiles(document: SourceDocument, reader: FileReader) {
     }
   }
   return { sources, issues };
+}
+
+/** Where a module lies changes nothing about what it does. */
+function withoutPath({ module, ...strategy }: StrategySpec): unknown {
+  return { ...strategy, module: module?.hash };
 }

@@ -3,6 +3,7 @@ import { formatIssue, type Issue, type SourcePosition } from '../core/issue.ts';
 import type { LoadSpec, Plan, RunSpec } from '../core/run-spec.ts';
 import { resolveWorld, type ResolvedWorld } from '../kubernetes/resolve-world.ts';
 import { podIssues, runIssues } from './planning/bounds.ts';
+import { connectionIssues, connectionNotes, connectionsOf } from './planning/connections.ts';
 import {
   externalNotes,
   externalWorld,
@@ -25,7 +26,7 @@ export async function planScenario(
   scenario: Scenario,
   overrides: Overrides,
 ): Promise<{ plan?: Plan; issues: Issue[] }> {
-  const { settings, issues } = overridden(scenario.spec, overrides);
+  const { settings, issues } = overridden(scenario, overrides);
   const tooMany = podIssues(scenario);
   if (tooMany.length > 0) return { issues: [...issues, ...tooMany] };
   const resolved = worldOf(scenario, settings);
@@ -33,6 +34,7 @@ export async function planScenario(
     ...worldIssues(scenario, resolved),
     ...runIssues(scenario, settings, resolved.world),
     ...remoteIssues(settings),
+    ...connectionIssues(scenario, settings),
   );
   if (issues.some(({ severity }) => severity === 'error')) return { issues };
   const traffic = trafficOf(scenario, settings, resolved);
@@ -43,6 +45,7 @@ export async function planScenario(
     ...(scenario.document ? [] : ['There is no Scenario document: defaults hold.']),
     ...(settings.target ? externalNotes(settings.target) : resolved.notes),
     ...(settings.strategies.some(({ label }) => label === asDeclared) ? [declaredNote] : []),
+    ...connectionNotes(settings),
     ...gates.notes,
   ];
   const { name, hash } = scenario;
@@ -80,6 +83,7 @@ function toRun(
     id: runId(strategy.label, repetition),
     engine: settings.engine,
     ingress: settings.ingress,
+    generator: settings.generator,
     strategy,
     repetition,
     seed: repetitionSeed(settings.seed, repetition),
@@ -93,7 +97,7 @@ function toRun(
     requests,
     feeds: settings.feeds,
     timeoutMs: settings.timeout,
-    ...clientsOf(settings),
+    ...connectionsOf(settings),
     maxInFlight: settings.maxInFlight,
     generatorThreads: settings.generatorThreads,
     ...world,
@@ -104,15 +108,6 @@ function toRun(
 
 function lengthMs({ stages }: LoadSpec): number {
   return stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
-}
-
-function clientsOf({ clients }: Settings): Pick<RunSpec, 'clients' | 'requestsPerConnection'> {
-  if (!clients) return {};
-  const { count, popularity, requestsPerConnection } = clients;
-  return {
-    ...(count !== undefined && { clients: { count, popularity } }),
-    ...(requestsPerConnection !== undefined && { requestsPerConnection }),
-  };
 }
 
 function worldIssues(scenario: Scenario, resolved: ResolvedWorld): Issue[] {

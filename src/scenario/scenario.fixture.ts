@@ -34,6 +34,7 @@ export async function planOf(
   text: string,
   overrides: Partial<Overrides> = {},
   files: Readonly<Record<string, string>> = {},
+  modules: Readonly<Record<string, unknown>> = {},
 ): Promise<{ plan: Plan | undefined; problems: string[] }> {
   const reader = {
     async read(path: string) {
@@ -41,8 +42,13 @@ export async function planOf(
       if (found === undefined) throw new Error(`cannot read ${path}: there is no such file`);
       return found;
     },
+    load: async (path: string) => modules[path],
   };
-  const parsed = await parseScenario([{ file: 'dir/test.yaml', text }], reader);
+  const parsed = await parseScenario(
+    [{ file: 'dir/test.yaml', text }],
+    reader,
+    overrides.strategies,
+  );
   const planned = parsed.scenario
     ? await planScenario(parsed.scenario, { engine: 'simulated', ...overrides })
     : { issues: [] };

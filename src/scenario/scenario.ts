@@ -1,7 +1,8 @@
 /** A scenario that has been read and found right. Only `parseScenario` makes one. */
 import type { Issue } from '../core/issue.ts';
-import type { FeedSpec, LoadStage, RequestSpec } from '../core/run-spec.ts';
+import type { FeedSpec, LoadStage, RequestSpec, TlsSpec } from '../core/run-spec.ts';
 import type { NodePath, SourceDocument } from '../core/source-document.ts';
+import type { OwnStrategy } from '../strategies/own-strategy.ts';
 import type { Cluster } from '../kubernetes/cluster.ts';
 import { formatPath } from './format-path.ts';
 import type { ScenarioSpec } from './schema/scenario.ts';
@@ -11,10 +12,18 @@ declare const parsed: unique symbol;
 export type Scenario = ScenarioContent & { readonly [parsed]: true };
 
 /** With the files read that its load and its requests name. */
-export interface ResolvedSpec extends Omit<ScenarioSpec, 'load' | 'requests' | 'feeds'> {
+export interface ResolvedSpec extends Omit<
+  ScenarioSpec,
+  'load' | 'requests' | 'feeds' | 'clients'
+> {
   readonly load: readonly LoadStage[];
   readonly requests?: readonly RequestSpec[] | undefined;
   readonly feeds: readonly FeedSpec[];
+  readonly clients?: ResolvedClients | undefined;
+}
+
+export interface ResolvedClients extends Omit<NonNullable<ScenarioSpec['clients']>, 'tls'> {
+  readonly tls?: TlsSpec | undefined;
 }
 
 export interface ScenarioContent {
@@ -22,6 +31,8 @@ export interface ScenarioContent {
   /** Of the content, whatever the layout: equal scenarios have equal hashes. */
   readonly hash: string;
   readonly spec: ResolvedSpec;
+  /** The users' own strategies that it names. */
+  readonly own: readonly OwnStrategy[];
   /** What the kinds of replay stages point to. */
   readonly replayed: readonly RequestSpec[];
   readonly cluster: Cluster;

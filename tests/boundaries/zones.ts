@@ -50,7 +50,7 @@ export const zones: Readonly<Record<string, Zone>> = {
       ...strategyList,
     ],
   },
-  'src/engines': { pure: false, imports: models },
+  'src/engines': { pure: false, imports: [...models, 'src/platform/strategy-module.ts'] },
   'src/engines/simulated': { pure: true, imports: models },
   'src/engines/wire': { pure: false, imports: [...models, 'src/http1', 'src/platform'] },
   'src/platform': { pure: false, imports: [] },

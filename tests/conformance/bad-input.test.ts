@@ -8,9 +8,11 @@
  *   where the scenario speaks of a pod of that Deployment that is gone.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Issue } from '../../src/core/issue.ts';
 import { formatIssue } from '../../src/core/issue.ts';
+import { importStrategyModule } from '../../src/platform/strategy-module.ts';
 import { parseScenario, planScenario, type Source } from '../../src/scenario/index.ts';
 import { mutantsOf, type Mutant } from './mutations.ts';
 
@@ -41,6 +43,7 @@ const reader = {
       throw new Error(`cannot read ${path}: there is no such file`);
     }
   },
+  load: (path: string) => importStrategyModule(fileURLToPath(new URL(path, folder))),
 };
 
 async function issuesOf(

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { importStrategyModule } from '../../src/platform/strategy-module.ts';
 import { defaults } from '../../src/scenario/defaults.ts';
 import { parseScenario, planScenario, type Source } from '../../src/scenario/index.ts';
 import { scenarioJsonSchema } from '../../src/scenario/json-schema.ts';
@@ -20,7 +21,10 @@ const manifests = ['ingress.yaml', 'service.yaml'].map((name) => ({
   file: name,
   text: readFileSync(join(repository, 'scenarios/manifests', name), 'utf8'),
 }));
-const reader = { read: (path: string) => readFile(join(repository, path), 'utf8') };
+const reader = {
+  read: (path: string) => readFile(join(repository, path), 'utf8'),
+  load: (path: string) => importStrategyModule(join(repository, path)),
+};
 
 describe.each(pages)('$path', (page) => {
   test('has links that lead somewhere', () => {

@@ -5,6 +5,8 @@
 import type { RunEvent } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
 import { nextCut } from '../../metrics/interval-cuts.ts';
+import type { StrategyDefinition } from '../../strategies/contract.ts';
+import { strategyOf } from '../strategy-of.ts';
 import { type Engine, intervalMs, type Support } from '../engine.ts';
 import { VirtualScheduler } from './virtual-scheduler.ts';
 import { World } from './world.ts';
@@ -12,29 +14,40 @@ import { World } from './world.ts';
 export const simulatedEngine: Engine = {
   name: 'simulated',
   supports,
-  open: async (run, signal) => ({
-    events: () => simulate(run, signal),
-    [Symbol.asyncDispose]: async () => {},
-  }),
+  open: async (run, signal) => {
+    const strategy = await strategyOf(run.strategy);
+    return {
+      events: () => simulate(run, strategy, signal),
+      [Symbol.asyncDispose]: async () => {},
+    };
+  },
 };
 
 const unjudged =
   'expect: simulated answers have a status and nothing else, so what requests expect of headers and bodies was not judged.';
 
-function supports({ requests }: RunSpec): Support {
+const unconnected =
+  'clients: there are no connections in virtual time, so neither HTTP/2 nor TLS makes a difference.';
+
+function supports({ requests, http2, tls }: RunSpec): Support {
   const isJudged = requests.every(({ expect }) => !expect?.headers && !expect?.body);
-  return isJudged ? { kind: 'full' } : { kind: 'approximate', notes: [unjudged] };
+  const notes = [...(isJudged ? [] : [unjudged]), ...(http2 || tls ? [unconnected] : [])];
+  return notes.length > 0 ? { kind: 'approximate', notes } : { kind: 'full' };
 }
 
 /** Nobody watches virtual time pass: this many intervals tell the story, however long it is. */
 const mostIntervals = 240;
 
-async function* simulate(run: RunSpec, signal: AbortSignal): AsyncGenerator<RunEvent> {
+async function* simulate(
+  run: RunSpec,
+  strategy: StrategyDefinition,
+  signal: AbortSignal,
+): AsyncGenerator<RunEvent> {
   const { timeline } = run;
   const measureFromMs = timeline.warmupMs;
   const measureToMs = measureFromMs + timeline.measureMs;
   const scheduler = new VirtualScheduler();
-  const world = new World(run, scheduler);
+  const world = new World(run, strategy, scheduler);
   world.start();
   yield { kind: 'phase', phase: measureFromMs > 0 ? 'warmup' : 'measure', atMs: 0 };
   const lastMs = measureToMs + timeline.drainMs;

@@ -13,6 +13,7 @@ import { MEASURE, WARMUP } from '../../metrics/phase-index.ts';
 import { PodsRecorder } from '../../metrics/pods-recorder.ts';
 import { PodModel } from '../../pods/pod-model.ts';
 import { isExpectedStatus } from '../../requests/expected-status.ts';
+import type { StrategyDefinition } from '../../strategies/contract.ts';
 import { Patience } from '../patience.ts';
 import { anonymous, clientAddress, Clients } from '../clients.ts';
 import { inFlightOf } from '../in-flight-of.ts';
@@ -43,7 +44,7 @@ export class World implements LoadTarget, RequestHost {
   readonly #live = new Set<SimulatedRequest>();
   #loadOver = false;
 
-  constructor(run: RunSpec, scheduler: VirtualScheduler) {
+  constructor(run: RunSpec, strategy: StrategyDefinition, scheduler: VirtualScheduler) {
     this.#run = run;
     this.#scheduler = scheduler;
     this.#loads = new Loads(run, scheduler, this);
@@ -54,7 +55,7 @@ export class World implements LoadTarget, RequestHost {
     this.#generator = run.loads.map(
       (_, load) => new GeneratorRecorder(run.endpoints.length, undefined, load),
     );
-    this.#replicas = Array.from({ length: run.replicas }, (_, index) => this.#openReplica(index));
+    this.#replicas = Array.from({ length: run.replicas }, (_, index) => this.#openReplica(strategy, index));
     const podsRecorder = new PodsRecorder(run.endpoints.length, run.pods.length);
     this.#podsRecorder = podsRecorder;
     this.#pods = run.pods.map(
@@ -237,13 +238,13 @@ export class World implements LoadTarget, RequestHost {
     this.#loads.requestEnded(request.load, request.user);
   }
 
-  #openReplica(index: number): Replica {
+  #openReplica(strategy: StrategyDefinition, index: number): Replica {
     const recorder = new IngressRecorder(
       index,
       this.#run.endpoints.length,
       this.#run.routes.length,
     );
-    const balancers = createBalancers(this.#run, index, this.#scheduler);
+    const balancers = createBalancers(this.#run, strategy, index, this.#scheduler);
     const scheduler = this.#scheduler;
     for (const balancer of balancers) {
       balancer.onInFlight = {

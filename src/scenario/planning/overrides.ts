@@ -3,9 +3,10 @@ import { type OpenStage, scaledShape } from '../../arrivals/shapes/index.ts';
 import type { Issue } from '../../core/issue.ts';
 import type { LoadStage, RunSpec, StrategySpec } from '../../core/run-spec.ts';
 import type { DialectName } from '../../routing/dialects/index.ts';
+import type { OwnStrategy } from '../../strategies/own-strategy.ts';
 import { describeValue } from '../describe-value.ts';
 import { expectOneOf } from '../expect-one-of.ts';
-import type { ResolvedSpec } from '../scenario.ts';
+import type { ResolvedSpec, Scenario } from '../scenario.ts';
 import { dialectNames } from '../schema/scenario.ts';
 import { entriesNamed, strategyNames, strategySpec } from '../schema/strategy-choice.ts';
 import { external, externalIssues, externalStrategy, type ExternalTarget } from './external.ts';
@@ -16,6 +17,8 @@ export interface Overrides {
   readonly ingress?: string | undefined;
   /** Of the ingress `external`; its addresses have been checked. */
   readonly target?: ExternalTarget | undefined;
+  /** On the wire: `built-in`, or `autocannon` for closed loops of a single request. */
+  readonly generator?: string | undefined;
   readonly dialect?: string | undefined;
   /** Replaces the length of all stages together; each keeps its part, and the shape of a rate is stretched with it. */
   readonly durationMs?: number | undefined;
@@ -28,21 +31,26 @@ export interface Overrides {
 export interface Settings extends ResolvedSpec {
   readonly engine: RunSpec['engine'];
   readonly ingress: string;
+  readonly generator: RunSpec['generator'];
   readonly target?: ExternalTarget | undefined;
 }
 
 const inProcess = 'in-process';
 const ingresses = { simulated: [inProcess], wire: [inProcess, external] } as const;
+const builtIn = 'built-in';
+const generators = { simulated: [builtIn], wire: [builtIn, 'autocannon'] } as const;
 
 /** The settings hold only where no issue is an error. */
 export function overridden(
-  spec: ResolvedSpec,
+  { spec, own }: Pick<Scenario, 'spec' | 'own'>,
   overrides: Overrides,
 ): { settings: Settings; issues: Issue[] } {
   const { repetitions = spec.repetitions, seed = spec.seed } = overrides;
   const { ingress = inProcess, target, dialect = spec.dialect } = overrides;
+  const { generator = builtIn } = overrides;
   const issues = [
     ...mustBeOneOf('--ingress', ingress, ingresses[overrides.engine]),
+    ...mustBeOneOf('--generator', generator, generators[overrides.engine]),
     ...externalIssues(overrides),
     ...(dialect === undefined ? [] : mustBeOneOf('--dialect', dialect, dialectNames)),
     ...mustBeWithin('--repetitions', repetitions, 1, 100),
@@ -52,11 +60,14 @@ export function overridden(
     ...spec,
     engine: overrides.engine,
     ingress,
+    generator: generator as RunSpec['generator'],
     target,
     dialect: dialect as DialectName | undefined,
     repetitions,
     seed,
-    strategies: target ? [externalStrategy] : namedStrategies(spec, overrides.strategies, issues),
+    strategies: target
+      ? [externalStrategy]
+      : namedStrategies(spec, own, overrides.strategies, issues),
     load: changedLoad(spec.load, overrides, issues),
   };
   return { settings, issues };
@@ -65,6 +76,7 @@ export function overridden(
 /** A name stands for the scenario's own entries of that label or name, with their parameters, where it has any. */
 function namedStrategies(
   { strategies }: ResolvedSpec,
+  own: readonly OwnStrategy[],
   names: readonly string[] | undefined,
   issues: Issue[],
 ): StrategySpec[] {
@@ -73,9 +85,9 @@ function namedStrategies(
   for (const name of names) {
     const known = entriesNamed(strategies, name);
     if (known.length === 0) {
-      const problems = mustBeOneOf('--strategy', name, strategyNames);
+      const problems = mustBeOneOf('--strategy', name, strategyNames(own));
       issues.push(...problems);
-      if (problems.length === 0) known.push(strategySpec(name));
+      if (problems.length === 0) known.push(strategySpec(name, own));
     }
     for (const strategy of known) chosen.set(strategy.label, strategy);
   }

@@ -2,4 +2,6 @@
 export interface FileReader {
   /** Rejects with a plain sentence, without its stop, also where there is more to read than that. */
   read(path: string, mostBytes?: number): Promise<string>;
+  /** The default export of a module; rejects likewise. */
+  load(path: string): Promise<unknown>;
 }

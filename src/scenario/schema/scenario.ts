@@ -1,6 +1,7 @@
 /** The Scenario document, `plimsoll.dev/v1alpha1`: every field optional, every bound stated. */
 import { z } from 'zod';
 import { dialects } from '../../routing/dialects/index.ts';
+import type { OwnStrategy } from '../../strategies/own-strategy.ts';
 import { expectOneOf } from '../expect-one-of.ts';
 import { defaults } from '../defaults.ts';
 import { clients } from './clients.ts';
@@ -26,7 +27,7 @@ const fields = z.strictObject({
     .default([])
     .describe('Files with manifests, relative to this one, beside documents in the same stream.'),
   dialect: z.enum(dialectNames).optional().describe('Whose routing rules hold.'),
-  strategies: strategyChoices,
+  strategies: strategyChoices([]),
   replicas: integer(1, 100)
     .default(defaults.replicas)
     .describe('Ingress replicas, each with its own view.'),
@@ -54,30 +55,38 @@ const fields = z.strictObject({
 });
 
 /** A gate names its strategy by label, or by name where the label adds parameters. */
-const spec = fields.superRefine(({ strategies, gates: rules }, context) => {
-  for (const [index, { strategy }] of rules.entries()) {
-    if (strategy === undefined || entriesNamed(strategies, strategy).length > 0) continue;
-    const labels = strategies.map(({ label }) => label);
-    const message = expectOneOf(labels, strategy);
-    context.addIssue({ code: 'custom', path: ['gates', index, 'strategy'], message });
-  }
-});
+const specWith = (own: readonly OwnStrategy[]) =>
+  fields
+    .extend({ strategies: strategyChoices(own) })
+    .superRefine(({ strategies, gates: rules }, context) => {
+      for (const [index, { strategy }] of rules.entries()) {
+        if (strategy === undefined || entriesNamed(strategies, strategy).length > 0) continue;
+        // What a module that could not be loaded is called, nobody knows.
+        if (own.some(({ definition }) => !definition)) continue;
+        const labels = strategies.map(({ label }) => label);
+        const message = expectOneOf(labels, strategy);
+        context.addIssue({ code: 'custom', path: ['gates', index, 'strategy'], message });
+      }
+    });
 
-export const scenarioSchema = z.strictObject({
-  apiVersion: z.literal(apiVersion),
-  kind: z.literal(kind),
-  metadata: z
-    .strictObject({
-      name: z
-        .string()
-        .regex(/^[\dA-Za-z][\w.-]{0,62}$/, {
-          error: expected('a name of at most 63 letters, digits, dots and dashes'),
-        })
-        .optional(),
-    })
-    .default({}),
-  spec: spec.prefault({}),
-});
+/** `own`: the strategies that the document may name beside those of the list. */
+export function scenarioSchema(own: readonly OwnStrategy[] = []) {
+  return z.strictObject({
+    apiVersion: z.literal(apiVersion),
+    kind: z.literal(kind),
+    metadata: z
+      .strictObject({
+        name: z
+          .string()
+          .regex(/^[\dA-Za-z][\w.-]{0,62}$/, {
+            error: expected('a name of at most 63 letters, digits, dots and dashes'),
+          })
+          .optional(),
+      })
+      .default({}),
+    spec: specWith(own).prefault({}),
+  });
+}
 
-export type ScenarioDocument = z.output<typeof scenarioSchema>;
+export type ScenarioDocument = z.output<ReturnType<typeof scenarioSchema>>;
 export type ScenarioSpec = ScenarioDocument['spec'];

@@ -3,54 +3,78 @@ import { z } from 'zod';
 import type { StrategySpec } from '../../core/run-spec.ts';
 import type { StrategyDefinition } from '../../strategies/contract.ts';
 import { findStrategy, strategies } from '../../strategies/index.ts';
+import type { OwnStrategy } from '../../strategies/own-strategy.ts';
 import { declaredStrategy, defaults } from '../defaults.ts';
 import { expected } from './fields.ts';
 
 export const asDeclared = 'as-declared';
 
-export const strategyNames: readonly string[] = [asDeclared, ...strategies.map(({ name }) => name)];
+const listed: readonly StrategyDefinition[] = strategies;
 
-const strategyChoice = z
-  .union([
-    z.enum(strategyNames as [string, ...string[]]),
-    z.discriminatedUnion('name', [
-      z.strictObject({ name: z.literal(asDeclared) }),
-      ...strategies.map(({ name, params, summary }: StrategyDefinition) =>
-        z.strictObject({ name: z.literal(name), params: params.prefault({}) }).describe(summary),
-      ),
-    ]),
-  ])
-  .transform((choice): StrategySpec => {
-    if (typeof choice === 'string') return strategySpec(choice);
-    return strategySpec(choice.name, 'params' in choice ? choice.params : undefined);
-  });
+/** What an entry may name: strategies of the list, and the modules that have been loaded. */
+export function strategyNames(own: readonly OwnStrategy[]): readonly string[] {
+  return [asDeclared, ...listed.map(({ name }) => name), ...own.map(({ written }) => written)];
+}
 
-export const strategyChoices = z
-  .array(strategyChoice, { error: expected('a list of strategies') })
-  .min(1, { error: 'expected at least one strategy, received none.' })
-  .max(50, { error: 'expected at most 50 strategies.' })
-  .superRefine((choices, context) => {
-    for (const [index, { label }] of choices.entries()) {
-      if (choices.findIndex((other) => other.label === label) === index) continue;
-      context.addIssue({ code: 'custom', path: [index], message: `"${label}" is listed twice.` });
-    }
-  })
-  .prefault([...defaults.strategies])
-  .describe(
-    'Compared with each other on the same requests; "as-declared" is what the manifests ask for.',
-  );
+function strategyChoice(own: readonly OwnStrategy[]) {
+  return z
+    .union([
+      z.enum(strategyNames(own) as [string, ...string[]]),
+      z.discriminatedUnion('name', [
+        z.strictObject({ name: z.literal(asDeclared) }),
+        ...listed.map((definition) => choiceOf(definition.name, definition)),
+        ...own.map(({ written, definition }) => choiceOf(written, definition)),
+      ]),
+    ])
+    .transform((choice): StrategySpec => {
+      if (typeof choice === 'string') return strategySpec(choice, own);
+      return strategySpec(choice.name, own, 'params' in choice ? choice.params : undefined);
+    });
+}
 
-/** `name` is one of `strategyNames`; `params`, if given, has passed the strategy's schema. */
-export function strategySpec(name: string, params?: StrategySpec['params']): StrategySpec {
-  const definition = findStrategy(name === asDeclared ? declaredStrategy : name)!;
+const anyParams = z.record(z.string(), z.unknown());
+
+function choiceOf(name: string, definition: StrategyDefinition | undefined) {
+  const params = (definition?.params ?? anyParams).prefault({});
+  return z.strictObject({ name: z.literal(name), params }).describe(definition?.summary ?? '');
+}
+
+export function strategyChoices(own: readonly OwnStrategy[]) {
+  return z
+    .array(strategyChoice(own), { error: expected('a list of strategies') })
+    .min(1, { error: 'expected at least one strategy, received none.' })
+    .max(50, { error: 'expected at most 50 strategies.' })
+    .superRefine((choices, context) => {
+      for (const [index, { label }] of choices.entries()) {
+        if (choices.findIndex((other) => other.label === label) === index) continue;
+        context.addIssue({ code: 'custom', path: [index], message: `"${label}" is listed twice.` });
+      }
+    })
+    .prefault([...defaults.strategies])
+    .describe(
+      'Compared with each other on the same requests; "as-declared" is what the manifests ask for.',
+    );
+}
+
+/** `name` is one of `strategyNames(own)`; `params`, if given, has passed the strategy's schema. */
+export function strategySpec(
+  name: string,
+  own: readonly OwnStrategy[],
+  params?: StrategySpec['params'],
+): StrategySpec {
+  const module = own.find(({ written }) => written === name);
+  const definition =
+    module?.definition ?? findStrategy(name === asDeclared ? declaredStrategy : name);
+  // A module that could not be loaded: the scenario is refused for that.
+  if (!definition) return { name, label: name, params: {} };
   const byDefault = definition.params.parse({});
   if (name === asDeclared) return { name: definition.name, label: asDeclared, params: byDefault };
-  if (!params) return { name, label: name, params: byDefault };
-  const differing = Object.keys(params)
-    .filter((key) => params[key] !== byDefault[key])
-    .map((key) => `${key}=${String(params[key])}`);
-  const label = differing.length === 0 ? name : `${name}(${differing.join(',')})`;
-  return { name, label, params };
+  const chosen = params ?? byDefault;
+  const differing = Object.keys(chosen)
+    .filter((key) => chosen[key] !== byDefault[key])
+    .map((key) => `${key}=${String(chosen[key])}`);
+  const label = definition.name + (differing.length === 0 ? '' : `(${differing.join(',')})`);
+  return { name: definition.name, label, params: chosen, ...(module && { module: module.module }) };
 }
 
 /** Those with this label, else those with this name. */

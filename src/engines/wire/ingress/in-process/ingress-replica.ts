@@ -6,6 +6,7 @@ import type { IngressInterval, ThreadHealth } from '../../../../core/run-event.t
 import { IngressRecorder } from '../../../../metrics/ingress-recorder.ts';
 import { listenOnLoopback } from '../../../../platform/sockets.ts';
 import { compileRouter, type Router } from '../../../../routing/index.ts';
+import type { StrategyDefinition } from '../../../../strategies/contract.ts';
 import { createBalancers } from '../../../replica.ts';
 import type { IngressData } from '../../messages.ts';
 import { ClientConnection, type ReplicaServices } from './client-connection.ts';
@@ -27,12 +28,12 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
   readonly #server: Server;
   #closing = false;
 
-  constructor(data: IngressData, index: number, clock: Clock) {
+  constructor(data: IngressData, strategy: StrategyDefinition, index: number, clock: Clock) {
     const { run } = data;
     this.clock = clock;
     this.recorder = new IngressRecorder(index, run.endpoints.length, run.routes.length);
     this.router = compileRouter(run.dialect, run.routes, run.defaultPool);
-    this.balancers = createBalancers(run, index, clock);
+    this.balancers = createBalancers(run, strategy, index, clock);
     for (const balancer of this.balancers) balancer.onInFlight = this;
     this.trustForwarded = data.trustForwarded;
     this.#endpointPorts = data.endpointPorts;

@@ -4,13 +4,15 @@ import { workerPort } from '../../../../platform/worker.ts';
 import type { Command, IngressData, Report } from '../../messages.ts';
 import { IntervalReporter } from '../../reporting.ts';
 import { threadTime } from '../../thread-time.ts';
+import { strategyOf } from '../../../strategy-of.ts';
 import { IngressReplica } from './ingress-replica.ts';
 
 const { data, report, onCommand } = workerPort<IngressData, Command, Report>();
 const { clock, scheduler } = threadTime(data);
+const strategy = await strategyOf(data.run.strategy);
 const replicas = Array.from(
   { length: data.run.replicas },
-  (_, index) => new IngressReplica(data, index, clock),
+  (_, index) => new IngressReplica(data, strategy, index, clock),
 );
 const reporter = new IntervalReporter(
   scheduler,
