@@ -1,6 +1,9 @@
 /** The strategies. Names, parameters, help, the conformance suite and the benchmarks all derive from this list. */
 import type { StrategyDefinition } from './contract.ts';
 import { leastRequests } from './least-requests.ts';
+import { nginxConsistentHash } from './nginx-consistent-hash.ts';
+import { nginxHash } from './nginx-hash.ts';
+import { nginxIpHash } from './nginx-ip-hash.ts';
 import { p2cPeakEwma } from './p2c-peak-ewma.ts';
 import { p2c } from './p2c.ts';
 import { random } from './random.ts';
@@ -14,6 +17,9 @@ export const strategies = [
   leastRequests,
   p2c,
   p2cPeakEwma,
+  nginxHash,
+  nginxIpHash,
+  nginxConsistentHash,
 ] as const satisfies readonly StrategyDefinition[];
 
 export type StrategyName = (typeof strategies)[number]['name'];

@@ -13,6 +13,8 @@ export interface PoolOptions {
   readonly params?: unknown;
   readonly seed?: number;
   readonly rng?: Rng;
+  /** In place of a, b, c …. */
+  readonly names?: readonly string[];
 }
 
 const plainRequest = requestInfo();
@@ -22,6 +24,7 @@ export class Pool implements ReadySet {
   readonly strategy: Strategy;
   readonly #endpoints: PoolEndpoint[] = [];
   readonly #freeIndexes: number[] = [];
+  readonly #names: readonly string[];
   #added = 0;
 
   constructor(
@@ -33,6 +36,7 @@ export class Pool implements ReadySet {
       clock: { now: () => this.nowMs },
       rng: options.rng ?? createRng(options.seed ?? 1),
     });
+    this.#names = options.names ?? [];
     for (const weight of weights) this.add(weight);
   }
 
@@ -45,7 +49,8 @@ export class Pool implements ReadySet {
   }
 
   add(weight = 1, position = this.size): PoolEndpoint {
-    const id = String.fromCharCode(97 + this.#added++);
+    const id = this.#names[this.#added] ?? String.fromCharCode(97 + this.#added);
+    this.#added++;
     const endpoint = { id, index: this.#freeIndexes.shift() ?? this.size, weight, inFlight: 0 };
     this.#endpoints.splice(position, 0, endpoint);
     this.#tell('added', endpoint);

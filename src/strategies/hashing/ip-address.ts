@@ -1,0 +1,26 @@
+/** The bytes of an IP address from its text: 4, or 16 of IPv6; none when it is neither. */
+export function addressBytes(address: string): readonly number[] {
+  return address.includes(':') ? bytesOf6(address) : bytesOf4(address);
+}
+
+function bytesOf4(address: string): readonly number[] {
+  const bytes = address.split('.').map(Number);
+  return bytes.length === 4 && bytes.every((byte) => byte >= 0 && byte <= 255) ? bytes : [];
+}
+
+function bytesOf6(address: string): readonly number[] {
+  const [text] = address.split('%', 1);
+  const [before, after] = text!.split('::').map(bytesOfGroups);
+  const missing = after === undefined ? 0 : Math.max(0, 16 - before!.length - after.length);
+  const bytes = [...before!, ...new Array<number>(missing).fill(0), ...(after ?? [])];
+  return bytes.length === 16 && bytes.every((byte) => byte >= 0) ? bytes : [];
+}
+
+function bytesOfGroups(groups: string): number[] {
+  if (groups === '') return [];
+  return groups.split(':').flatMap((group) => {
+    if (group.includes('.')) return [...bytesOf4(group)];
+    const value = /^[\da-f]{1,4}$/i.test(group) ? Number.parseInt(group, 16) : -1;
+    return [value >> 8, value & 255];
+  });
+}
