@@ -31,6 +31,7 @@ export function withTargetOptions(command: Command): Command {
   return command
     .option('--target <url>', 'of --ingress external: where it is, such as http://127.0.0.1:8080/')
     .option('--pod-header <name>', 'response header that names the pod (default: x-pod)')
+    .option('--insecure', 'do not verify the certificate of an https:// target')
     .option('--allow-remote-target', 'let the target be on another machine, within bounds');
 }
 

@@ -65,7 +65,7 @@ function requestTable(run: RunSpec): string[] {
   const rows = mixed.map(({ weight, method, host, target }) => [
     String(weight),
     method,
-    `http://${host}${target}`,
+    `${run.tls ? 'https' : 'http'}://${host}${target}`,
   ]);
   const others = run.requests.length - mixed.length;
   return [

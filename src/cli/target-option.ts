@@ -7,19 +7,23 @@ export interface TargetOptions {
   readonly target?: string;
   readonly podHeader?: string;
   readonly allowRemoteTarget?: boolean;
+  readonly insecure?: boolean;
 }
 
 export async function readTarget(
   options: TargetOptions,
   resolve = resolveAddresses,
 ): Promise<ExternalTarget | undefined> {
-  const { target, podHeader = 'x-pod', allowRemoteTarget = false } = options;
+  const { target, podHeader = 'x-pod', allowRemoteTarget = false, insecure = false } = options;
   if (target === undefined) {
     if (options.podHeader !== undefined) throw refuse('--pod-header', needsTarget);
     if (allowRemoteTarget) throw refuse('--allow-remote-target', needsTarget);
+    if (insecure) throw refuse('--insecure', needsTls);
     return undefined;
   }
   const url = parseTarget(target);
+  const isTls = url.protocol === 'https:';
+  if (insecure && !isTls) throw refuse('--insecure', needsTls);
   if (!/^[\w!#$%&'*+.^`|~-]+$/.test(podHeader)) {
     throw refuse('--pod-header', `expected the name of a header, received "${podHeader}".`);
   }
@@ -32,26 +36,26 @@ export async function readTarget(
   return {
     host,
     addresses,
-    port: Number(url.port || 80),
+    port: Number(url.port || (isTls ? 443 : 80)),
     podHeader: podHeader.toLowerCase(),
     isRemote: remote !== undefined,
+    ...(isTls && { tls: { verify: !insecure } }),
     authority: url.host,
     path: url.pathname + url.search,
   };
 }
 
 const needsTarget = 'expected beside --target URL.';
+const needsTls = 'expected beside --target https://….';
 
 function parseTarget(text: string): URL {
   const url = URL.parse(text);
   const problem =
-    url?.protocol === 'https:'
-      ? 'a URL that opens with http:// (https is not yet supported)'
-      : url?.protocol !== 'http:'
-        ? 'a URL such as http://127.0.0.1:8080/'
-        : url.username || url.password
-          ? 'a URL without user and password (use headers of requests)'
-          : undefined;
+    url?.protocol !== 'http:' && url?.protocol !== 'https:'
+      ? 'a URL such as http://127.0.0.1:8080/'
+      : url.username || url.password
+        ? 'a URL without user and password (use headers of requests)'
+        : undefined;
   if (problem === undefined) return url!;
   throw refuse('--target', `expected ${problem}, received "${withoutPassword(text)}".`);
 }

@@ -61,13 +61,27 @@ export interface GeneratorInterval extends IntervalSpan {
   readonly ended: number;
   /** Gauge at `toMs`. */
   readonly inFlight: number;
+  /** Made inside this interval, by the clock. */
+  readonly connections: ConnectionCounts;
+  /** TCP connection to the end of the TLS handshake. */
+  readonly handshakeTime: HistogramDelta;
   readonly health: ThreadHealth | null;
+}
+
+export interface ConnectionCounts {
+  /** Over which requests could be sent. */
+  readonly opened: number;
+  /** TLS handshakes that succeeded, and those of them that resumed a session. */
+  readonly tlsHandshakes: number;
+  readonly tlsResumed: number;
 }
 
 export interface GeneratorPhaseDelta {
   readonly counts: RequestCounts;
   /** [status, count] pairs. */
   readonly statuses: readonly (readonly [number, number])[];
+  /** Why requests were refused: [reason, count] pairs. */
+  readonly refusals: readonly (readonly [string, number])[];
   /** Intended send to last byte: ok requests, and all that ended (failed and timed out included). */
   readonly responseTime: HistogramDelta;
   readonly responseTimeAll: HistogramDelta;

@@ -1,5 +1,5 @@
 /** Records of counters: empty, added up, taken. */
-import type { IngressCounts, PodCounts, RequestCounts } from '../core/run-event.ts';
+import type { ConnectionCounts, IngressCounts, PodCounts, RequestCounts } from '../core/run-event.ts';
 
 type Counters<T> = { -readonly [Key in keyof T]: number };
 
@@ -31,6 +31,10 @@ export function noIngressCounts(): Counters<IngressCounts> {
 
 export function noPodCounts(): Counters<PodCounts> {
   return { accepted: 0, completed: 0, aborted: 0 };
+}
+
+export function noConnections(): Counters<ConnectionCounts> {
+  return { opened: 0, tlsHandshakes: 0, tlsResumed: 0 };
 }
 
 export function addCounts<T extends object>(sum: Counters<T>, more: T): void {

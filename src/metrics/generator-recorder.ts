@@ -8,7 +8,7 @@ import type {
   GeneratorPhaseDelta,
   ThreadHealth,
 } from '../core/run-event.ts';
-import { noRequests, takeCounts } from './counts.ts';
+import { noConnections, noRequests, takeCounts } from './counts.ts';
 import type { DiscoveredNames } from './discovered-names.ts';
 import { Histogram } from './histogram.ts';
 import { MEASURE, type PhaseIndex, WARMUP } from './phase-index.ts';
@@ -16,6 +16,8 @@ import { MEASURE, type PhaseIndex, WARMUP } from './phase-index.ts';
 export class GeneratorRecorder {
   readonly #phases: readonly [GeneratorPhase, GeneratorPhase];
   readonly #load: number;
+  readonly #connections = noConnections();
+  readonly #handshakeTime = new Histogram();
   #ended = 0;
 
   /** `discovered`: of endpoints that the run does not know beforehand. */
@@ -34,6 +36,11 @@ export class GeneratorRecorder {
   /** `readyMs`: when it would have left, had a connection been open. */
   sent(phase: PhaseIndex, intendedMs: number, readyMs: number): void {
     this.#phases[phase].sent(intendedMs, readyMs);
+  }
+
+  /** By a generator that follows no schedule. */
+  sentUnscheduled(phase: PhaseIndex): void {
+    this.#phases[phase].counts.sent++;
   }
 
   /** How long a request that was sent had waited for its connection. */
@@ -67,9 +74,9 @@ export class GeneratorRecorder {
     this.#phases[phase].otherTime.recordMs(responseMs);
   }
 
-  refused(phase: PhaseIndex, responseMs: number): void {
+  refused(phase: PhaseIndex, responseMs: number, reason: string): void {
     this.#ended++;
-    this.#phases[phase].counts.refused++;
+    this.#phases[phase].refused(reason);
     this.#phases[phase].otherTime.recordMs(responseMs);
   }
 
@@ -84,6 +91,16 @@ export class GeneratorRecorder {
 
   inFlightAtEnd(phase: PhaseIndex): void {
     this.#phases[phase].counts.inFlightAtEnd++;
+  }
+
+  connectionOpened(): void {
+    this.#connections.opened++;
+  }
+
+  tlsHandshake(tookMs: number, resumed: boolean): void {
+    this.#connections.tlsHandshakes++;
+    if (resumed) this.#connections.tlsResumed++;
+    this.#handshakeTime.recordMs(tookMs);
   }
 
   take(
@@ -102,6 +119,8 @@ export class GeneratorRecorder {
       phases: { warmup: this.#phases[WARMUP].take(), measure: this.#phases[MEASURE].take() },
       ended,
       inFlight,
+      connections: takeCounts(this.#connections),
+      handshakeTime: this.#handshakeTime.takeDelta(),
       health,
     };
   }
@@ -121,6 +140,7 @@ class GeneratorPhase {
   readonly #responseTime = new Histogram();
   readonly #uncorrectedTime = new Histogram();
   readonly #statuses = new Uint32Array(1000);
+  readonly #refusals = new Map<string, number>();
   readonly #ok: Uint32Array;
   readonly #failed: Uint32Array;
   readonly #responseTimes: (Histogram | undefined)[];
@@ -165,6 +185,11 @@ class GeneratorPhase {
     if (endpoint >= 0) this.#answeredBy(endpoint, ok, responseMs);
   }
 
+  refused(reason: string): void {
+    this.counts.refused++;
+    this.#refusals.set(reason, (this.#refusals.get(reason) ?? 0) + 1);
+  }
+
   #answeredBy(endpoint: number, ok: boolean, responseMs: number): void {
     if (this.#ok[endpoint] === 0 && this.#failed[endpoint] === 0) this.#hit.push(endpoint);
     if (ok) {
@@ -188,6 +213,7 @@ class GeneratorPhase {
     return {
       counts: takeCounts(this.counts),
       statuses,
+      refusals: this.#takeRefusals(),
       responseTime,
       responseTimeAll: this.otherTime.takeDelta(),
       uncorrectedTime: this.#uncorrectedTime.takeDelta(),
@@ -197,6 +223,12 @@ class GeneratorPhase {
       sentGaps: this.#sentGaps.takeDelta(),
       endpoints,
     };
+  }
+
+  #takeRefusals(): [string, number][] {
+    const taken = [...this.#refusals];
+    this.#refusals.clear();
+    return taken;
   }
 
   #takeEndpoint(index: number): GeneratorEndpointDelta {

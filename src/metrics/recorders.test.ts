@@ -78,7 +78,7 @@ describe('GeneratorRecorder', () => {
     recorder.answered(WARMUP, 200, true, 0, 7, 6);
     recorder.broken(MEASURE, 8);
     recorder.timedOut(MEASURE, 1000);
-    recorder.refused(MEASURE, 1);
+    recorder.refused(MEASURE, 1, 'connect ECONNREFUSED');
     recorder.cancelled(MEASURE);
     recorder.unsent(MEASURE);
     recorder.inFlightAtEnd(MEASURE);
@@ -100,6 +100,20 @@ describe('GeneratorRecorder', () => {
       [200, 1],
       [503, 1],
     ]);
+    expect(interval.phases.measure.refusals).toEqual([['connect ECONNREFUSED', 1]]);
+    expect(interval.phases.warmup.refusals).toEqual([]);
+  });
+
+  test('counts connections and handshakes since the last take', () => {
+    const recorder = new GeneratorRecorder(1);
+    recorder.connectionOpened();
+    recorder.connectionOpened();
+    recorder.tlsHandshake(3, false);
+    recorder.tlsHandshake(1, true);
+    const { connections, handshakeTime } = recorder.take(0, 1, 0, health);
+    expect(connections).toEqual({ opened: 2, tlsHandshakes: 2, tlsResumed: 1 });
+    expect(handshakeTime).toMatchObject({ sumUs: 4000, minUs: 1000, maxUs: 3000 });
+    expect(recorder.take(1, 2, 0, health).connections.opened).toBe(0);
   });
 
   test('keeps ok times apart from the times of all that ended', () => {
@@ -108,7 +122,7 @@ describe('GeneratorRecorder', () => {
     recorder.answered(MEASURE, 500, false, 0, 6, 5);
     recorder.broken(MEASURE, 7);
     recorder.timedOut(MEASURE, 8);
-    recorder.refused(MEASURE, 9);
+    recorder.refused(MEASURE, 9, 'closed');
     recorder.cancelled(MEASURE);
     const { measure } = recorder.take(0, 1, 0, health).phases;
     expect(Array.from(measure.responseTime.buckets)).toEqual([bucketOf(5000)]);

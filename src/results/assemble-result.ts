@@ -8,6 +8,7 @@ import { regimeOf } from '../metrics/regime.ts';
 import { summarise } from '../metrics/time-summary.ts';
 import { judgeValidity } from '../metrics/validity.ts';
 import { conservationChecks } from './conservation.ts';
+import { connectionNotes, connectionsResult } from './connections-result.ts';
 import { discoveryNotes } from './discovered-endpoints.ts';
 import { endpointShares, poolResults } from './endpoint-shares.ts';
 import type { FoldedRun } from './folded-run.ts';
@@ -37,7 +38,12 @@ export function assembleResult(folded: FoldedRun): RunResult {
     seed: run.seed,
     durationMs,
     aborted: folded.aborted,
-    notes: [...run.notes, ...folded.marks, ...discoveryNotes(run, generator)],
+    notes: [
+      ...run.notes,
+      ...folded.marks,
+      ...discoveryNotes(run, generator),
+      ...connectionNotes(generator),
+    ],
     requests,
     attempts: attemptsOf(folded),
     rates: {
@@ -48,6 +54,7 @@ export function assembleResult(folded: FoldedRun): RunResult {
     },
     ...times,
     statuses: { ...generator.statuses },
+    connections: connectionsResult(run, generator),
     endpoints: endpointResults(folded),
     pools: poolResults(run, requestsPerEndpoint(folded), inFlightMeans(folded)),
     routes: ingress.reported ? routeResults(folded) : [],

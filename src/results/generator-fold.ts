@@ -1,7 +1,7 @@
 /** What the generators of a run reported, added up. */
 import type { GeneratorInterval } from '../core/run-event.ts';
 import type { RunSpec } from '../core/run-spec.ts';
-import { addCounts, noRequests } from '../metrics/counts.ts';
+import { addCounts, noConnections, noRequests } from '../metrics/counts.ts';
 import { DiscoveredNames } from '../metrics/discovered-names.ts';
 import { Histogram } from '../metrics/histogram.ts';
 import { IntervalRows } from './interval-rows.ts';
@@ -14,6 +14,9 @@ export class GeneratorFold {
   readonly threads = new ThreadFold();
   /** The rest is of the measured phase. */
   readonly statuses: Record<string, number> = {};
+  readonly refusals = new Map<string, number>();
+  readonly connections = noConnections();
+  readonly handshakeTime = new Histogram();
   readonly responseTime = new Histogram();
   readonly responseTimeAll = new Histogram();
   readonly uncorrectedTime = new Histogram();
@@ -33,12 +36,19 @@ export class GeneratorFold {
 
   add(interval: GeneratorInterval): void {
     this.intervals.add(interval);
-    if (phaseOf(interval.fromMs, this.#timeline) === 'measure') this.threads.add(interval);
+    if (phaseOf(interval.fromMs, this.#timeline) === 'measure') {
+      this.threads.add(interval);
+      addCounts(this.connections, interval.connections);
+      this.handshakeTime.add(interval.handshakeTime);
+    }
     const { warmup, measure } = interval.phases;
     addCounts(this.counts.warmup, warmup.counts);
     addCounts(this.counts.measure, measure.counts);
     for (const [status, count] of measure.statuses) {
       this.statuses[status] = (this.statuses[status] ?? 0) + count;
+    }
+    for (const [reason, count] of measure.refusals) {
+      this.refusals.set(reason, (this.refusals.get(reason) ?? 0) + count);
     }
     this.responseTime.add(measure.responseTime);
     this.responseTimeAll.add(measure.responseTimeAll);

@@ -23,6 +23,7 @@ export type MergedRuns = Omit<
   | 'id'
   | 'repetition'
   | 'seed'
+  | 'connections'
   | 'routes'
   | 'replicas'
   | 'phases'

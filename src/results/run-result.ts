@@ -1,5 +1,5 @@
 /** The saved result, `plimsoll.dev/result/v1alpha1`. Units in every name; `null` where an engine cannot know. */
-import type { RequestCounts, RunPhase } from '../core/run-event.ts';
+import type { ConnectionCounts, RequestCounts, RunPhase } from '../core/run-event.ts';
 import type { GateSpec, RunSpec } from '../core/run-spec.ts';
 import type { Balance } from '../metrics/balance.ts';
 import type { Regime } from '../metrics/regime.ts';
@@ -87,6 +87,8 @@ export interface RunResult {
   readonly queueTimeMs: TimeSummary | null;
   readonly serviceTimeMs: TimeSummary | null;
   readonly statuses: Readonly<Record<string, number>>;
+  /** Null in virtual time, which has none; absent from results of before it was kept. */
+  readonly connections?: ConnectionsResult | null | undefined;
   readonly endpoints: readonly EndpointResult[];
   readonly pools: readonly PoolResult[];
   readonly routes: readonly RouteResult[];
@@ -100,6 +102,14 @@ export interface RunResult {
   readonly validity: Validity;
   /** Base64 HDR V2, µs. */
   readonly histograms: Readonly<Record<string, string>>;
+}
+
+/** Connections of clients that were made while measuring, by the clock: those of the warm-up may live on. */
+export interface ConnectionsResult extends ConnectionCounts {
+  /** From the TCP connection to the end of the TLS handshake. */
+  readonly handshakeTimeMs: TimeSummary;
+  /** Of the requests that were refused, how many for which reason. */
+  readonly refusals: Readonly<Record<string, number>>;
 }
 
 /** How the instrument fared: what validity goes by, beside the send lag. */

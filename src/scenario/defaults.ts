@@ -16,6 +16,7 @@ export const defaults = {
   seed: 1,
   timeout: '5s',
   maxInFlight: 10_000,
+  streamsPerConnection: 100,
   generatorThreads: 1,
   /** `replicas` holds for a Service without a Deployment; elsewhere the manifest decides. */
   pods: {

@@ -12,6 +12,8 @@ export const external = 'external';
 export interface ExternalTarget extends TargetSpec {
   /** Not every one of its addresses is on this machine. */
   readonly isRemote: boolean;
+  /** Absent: `http://`. */
+  readonly tls?: { readonly verify: boolean } | undefined;
   /** Host and port as a Host header has them. */
   readonly authority: string;
   /** With the query. */
@@ -65,9 +67,9 @@ export function requestToTarget({ authority, path }: ExternalTarget): RequestSpe
   return { weight: 1, method: 'GET', host: authority, target: path, headers: {} };
 }
 
-export function externalNotes({ authority, addresses }: ExternalTarget): string[] {
+export function externalNotes({ authority, addresses, tls }: ExternalTarget): string[] {
   return [
-    `The target is http://${authority} (${addresses.join(', ')}), an ingress that is not ours: of the scenario, load and requests are in force, but no strategies, replicas and pods.`,
+    `The target is ${tls ? 'https' : 'http'}://${authority} (${addresses.join(', ')}), an ingress that is not ours: of the scenario, load and requests are in force, but no strategies, replicas and pods.`,
   ];
 }
 

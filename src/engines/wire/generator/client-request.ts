@@ -26,6 +26,8 @@ export class ClientRequest implements DeadlineItem {
   connection: { leave(): void } | undefined;
   /** Since when it has waited for a connection to be made; undefined: one was open. */
   waitingSinceMs: number | undefined;
+  /** How often it was sent again, as the other side had not begun with it. */
+  retries = 0;
   /** When it was handed to the kernel on an open connection. */
   sentMs = 0;
 

@@ -6,25 +6,11 @@
  */
 import type { Socket } from 'node:net';
 import type { ClientRequest } from './client-request.ts';
-import {
-  type ConnectionOptions,
-  type ConnectionOwner,
-  GeneratorConnection,
-} from './generator-connection.ts';
+import type { ConnectionOptions } from './client-socket.ts';
+import { type Connections, mostConnecting, type RequestOwner } from './connections.ts';
+import { type ConnectionOwner, GeneratorConnection } from './generator-connection.ts';
 
-const mostConnecting = 32;
-
-export interface RequestOwner {
-  /** No connection is open for it: from now on it waits for one. */
-  waiting(request: ClientRequest): void;
-  sent(request: ClientRequest): void;
-  /** `ok`: as the request expects. */
-  answered(request: ClientRequest, status: number, ok: boolean, endpoint: number): void;
-  /** The connection broke before the full answer or, where none was made, before the request was sent. */
-  lost(request: ClientRequest, connected: boolean): void;
-}
-
-export class ConnectionPool implements ConnectionOwner {
+export class ConnectionPool implements Connections, ConnectionOwner {
   readonly #owner: RequestOwner;
   readonly #options: ConnectionOptions;
   readonly #open: Set<Socket>;
@@ -46,7 +32,6 @@ export class ConnectionPool implements ConnectionOwner {
     this.#await(request);
   }
 
-  /** The client gives the request up, wherever it is. False: it was still waiting here. */
   abandon(request: ClientRequest): boolean {
     const { connection } = request;
     if (!connection) {
@@ -66,6 +51,7 @@ export class ConnectionPool implements ConnectionOwner {
   }
 
   connected(): void {
+    this.#owner.connectionOpened();
     this.#connecting--;
     this.#proceed();
   }
@@ -85,11 +71,12 @@ export class ConnectionPool implements ConnectionOwner {
     this.#owner.answered(request, status, ok, endpoint);
   }
 
-  lost(connection: GeneratorConnection, request: ClientRequest | undefined): void {
+  lost(connection: GeneratorConnection, request: ClientRequest | undefined, reason: string): void {
     if (!connection.connected) this.#connecting--;
     if (request) {
       request.connection = undefined;
-      this.#owner.lost(request, connection.connected);
+      if (connection.connected) this.#owner.broken(request);
+      else this.#owner.refused(request, reason);
     } else {
       const idle = this.#idle.get(connection.client);
       const position = idle?.indexOf(connection) ?? -1;

@@ -2,7 +2,7 @@
  * The cookies of one client, as far as affinity needs them: the last value of each name goes back with every request
  * (RFC 6265, without paths, domains and dates). Max-Age of 0 or less forgets.
  */
-import type { MessageHead } from '../../../http1/message-head.ts';
+import type { ResponseHead } from './response-head.ts';
 
 export class CookieJar {
   readonly #cookies = new Map<string, string>();
@@ -13,7 +13,7 @@ export class CookieJar {
     return this.#header;
   }
 
-  read(head: MessageHead): void {
+  read(head: ResponseHead): void {
     if (head.get('set-cookie') === undefined) return;
     for (const line of head.headers()['set-cookie'] ?? []) this.#set(line);
     const pairs = [...this.#cookies].map(([name, value]) => `${name}=${value}`);

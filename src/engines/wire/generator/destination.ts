@@ -1,16 +1,16 @@
 /** Where requests go, and how an answer tells which endpoint gave it. */
 import type { LookupFunction } from 'node:net';
 import type { RunSpec, TargetSpec } from '../../../core/run-spec.ts';
-import type { MessageHead } from '../../../http1/message-head.ts';
 import type { DiscoveredNames } from '../../../metrics/discovered-names.ts';
 import { loopback } from '../../../platform/sockets.ts';
+import type { ResponseHead } from './response-head.ts';
 
 export interface Destination {
   readonly host: string;
   readonly port: number;
   readonly lookup?: LookupFunction | undefined;
   /** −1 when the answer does not say. */
-  endpointOf(head: MessageHead): number;
+  endpointOf(head: Pick<ResponseHead, 'get'>): number;
 }
 
 /** The target, or each ingress replica of ours. */
@@ -23,7 +23,7 @@ export function destinationsOf(
   return replicaPorts.map((port) => ({ host: loopback, port, endpointOf: ownEndpoint }));
 }
 
-function ownEndpoint(head: MessageHead): number {
+function ownEndpoint(head: Pick<ResponseHead, 'get'>): number {
   const endpoint = head.get('x-plimsoll-endpoint');
   return endpoint === undefined ? -1 : Number(endpoint);
 }

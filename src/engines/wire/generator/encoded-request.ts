@@ -82,6 +82,6 @@ function utf8AsLatin1(text: string): string {
   return Buffer.from(text).toString('latin1');
 }
 
-function filler(bytes: number): string {
+export function filler(bytes: number): string {
   return 'plimsoll '.repeat(bytes / 9 + 1).slice(0, bytes);
 }

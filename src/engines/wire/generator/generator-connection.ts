@@ -1,9 +1,9 @@
 /** A client's keep-alive connection to an ingress replica, and the one request it may have under way. */
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { MessageHead } from '../../../http1/message-head.ts';
 import { MessageParser, type MessageSink } from '../../../http1/message-parser.ts';
-import { clientAddress } from '../../clients.ts';
 import type { ClientRequest } from './client-request.ts';
+import { type ConnectionOptions, openSocket, refusalReason } from './client-socket.ts';
 import type { Destination } from './destination.ts';
 import { ResponseCheck } from './response-check.ts';
 
@@ -14,16 +14,7 @@ export interface ConnectionOwner {
   /** `endpoint`: index of the one that answered, −1 when the answer does not say. */
   answered(connection: GeneratorConnection, request: ClientRequest, reusable: boolean): void;
   /** The connection broke, or was never made; `request` is what was under way. */
-  lost(connection: GeneratorConnection, request: ClientRequest | undefined): void;
-}
-
-export interface ConnectionOptions extends Destination {
-  /** Each client binds a loopback address of its own. */
-  readonly ownAddresses: boolean;
-  /** Infinity: as many as it can. */
-  readonly requestsPerConnection: number;
-  /** Idle connections kept; beyond that the client served longest ago loses one. */
-  readonly maxIdle: number;
+  lost(connection: GeneratorConnection, request: ClientRequest | undefined, reason: string): void;
 }
 
 export class GeneratorConnection implements MessageSink {
@@ -58,17 +49,12 @@ export class GeneratorConnection implements MessageSink {
     this.#requestsLeft = options.requestsPerConnection;
     this.client = request.client;
     this.request = request;
-    const localAddress =
-      options.ownAddresses && request.client >= 0 ? clientAddress(request.client) : undefined;
-    const { host, port, lookup } = options;
-    const socket = connect({ host, port, lookup, noDelay: true, localAddress });
-    this.#socket = socket;
-    open.add(socket);
-    socket.on('connect', () => {
+    const socket = openSocket(options, request.client, open, () => {
       this.connected = true;
       owner.connected(this);
       if (this.request) this.send(this.request);
     });
+    this.#socket = socket;
     socket.on('data', (chunk: Buffer) => {
       if (this.request) this.#parser.push(chunk);
     });
@@ -77,11 +63,8 @@ export class GeneratorConnection implements MessageSink {
       // The other side may close an idle connection; nothing more may be sent there.
       if (!this.request) this.#lost();
     });
-    socket.on('error', () => this.#lost());
-    socket.on('close', () => {
-      open.delete(socket);
-      this.#lost();
-    });
+    socket.on('error', (error) => this.#lost(refusalReason(error)));
+    socket.on('close', () => this.#lost());
   }
 
   send(request: ClientRequest): void {
@@ -95,7 +78,8 @@ export class GeneratorConnection implements MessageSink {
   /** Leaves without waiting: what was sent still arrives before the end of stream, so the ingress can count it. */
   leave(): void {
     this.request = undefined;
-    this.#socket.end();
+    if (this.connected) this.#socket.end();
+    else this.#socket.destroy();
   }
 
   head(head: MessageHead): void {
@@ -127,11 +111,11 @@ export class GeneratorConnection implements MessageSink {
     this.#socket.destroy();
   }
 
-  #lost(): void {
+  #lost(reason = 'closed'): void {
     if (this.#ended) return;
     this.#ended = true;
     const { request } = this;
     this.request = undefined;
-    this.#owner.lost(this, request);
+    this.#owner.lost(this, request, reason);
   }
 }

@@ -17,11 +17,13 @@ import { inFlightOf } from '../../in-flight-of.ts';
 import type { GeneratorData } from '../messages.ts';
 import { ClientRequest } from './client-request.ts';
 import { CookieJar } from './cookie-jar.ts';
-import { ConnectionPool, type RequestOwner } from './connection-pool.ts';
+import { ConnectionTable } from './connection-table.ts';
+import type { RequestOwner } from './connections.ts';
 import { destinationsOf } from './destination.ts';
 import { type EncodedRequest, encodeRequest } from './encoded-request.ts';
+import type { HandshakeObserver } from './tls-client.ts';
 
-export class Generator implements LoadTarget, RequestOwner {
+export class Generator implements LoadTarget, RequestOwner, HandshakeObserver {
   readonly #run: RunSpec;
   readonly #scheduler: Scheduler;
   readonly #drained: () => void;
@@ -34,7 +36,7 @@ export class Generator implements LoadTarget, RequestOwner {
   readonly #ownAddresses: boolean;
   readonly #requests: readonly EncodedRequest[];
   readonly #patience: Patience;
-  readonly #pools: readonly ConnectionPool[];
+  readonly #connections: ConnectionTable;
   readonly #live = new Set<ClientRequest>();
   readonly #spare: ClientRequest[] = [];
   readonly #open = new Set<Socket>();
@@ -60,12 +62,13 @@ export class Generator implements LoadTarget, RequestOwner {
     const values = new RequestValues(run);
     this.#requests = run.requests.map((request) => encodeRequest(request, values));
     this.#patience = new Patience(run, scheduler);
-    const ownAddresses = this.#ownAddresses;
-    const { requestsPerConnection = Infinity } = run;
-    this.#pools = destinationsOf(run, data.replicaPorts, discovered).map((destination) => {
-      const options = { ...destination, ownAddresses, requestsPerConnection, maxIdle: maxInFlight };
-      return new ConnectionPool(this, options, this.#open);
-    });
+    this.#connections = new ConnectionTable(
+      run,
+      destinationsOf(run, data.replicaPorts, discovered),
+      { ownAddresses: this.#ownAddresses, maxIdle: maxInFlight },
+      this,
+      this.#open,
+    );
   }
 
   start(): void {
@@ -105,12 +108,20 @@ export class Generator implements LoadTarget, RequestOwner {
     request.intendedMs = intendedMs;
     request.waitingSinceMs = undefined;
     this.#patience.begin(request, kind, intendedMs);
-    this.#pools[request.replica]!.dispatch(request);
+    this.#connections.to(request.replica, kind).dispatch(request);
   }
 
   loadOver(): void {
     this.#loadOver = true;
     if (this.#live.size === 0) this.#drained();
+  }
+
+  connectionOpened(): void {
+    this.#recorders[0]!.connectionOpened();
+  }
+
+  tlsHandshake(tookMs: number, resumed: boolean): void {
+    this.#recorders[0]!.tlsHandshake(tookMs, resumed);
   }
 
   waiting(request: ClientRequest): void {
@@ -134,11 +145,15 @@ export class Generator implements LoadTarget, RequestOwner {
     this.#ended(request);
   }
 
-  lost(request: ClientRequest, connected: boolean): void {
+  broken(request: ClientRequest): void {
     const responseMs = this.#scheduler.now() - request.intendedMs;
-    const recorder = this.#recorders[request.load]!;
-    if (connected) recorder.broken(request.phase, responseMs);
-    else recorder.refused(request.phase, responseMs);
+    this.#recorders[request.load]!.broken(request.phase, responseMs);
+    this.#ended(request);
+  }
+
+  refused(request: ClientRequest, reason: string): void {
+    const responseMs = this.#scheduler.now() - request.intendedMs;
+    this.#recorders[request.load]!.refused(request.phase, responseMs, reason);
     this.#ended(request);
   }
 
@@ -156,14 +171,14 @@ export class Generator implements LoadTarget, RequestOwner {
   close(): void {
     this.#loads.stop();
     for (const request of this.#live) {
-      const begun = this.#pools[request.replica]!.abandon(request);
+      const begun = this.#connections.to(request.replica, request.kind).abandon(request);
       const recorder = this.#recorders[request.load]!;
       if (begun) recorder.inFlightAtEnd(request.phase);
       else recorder.unsent(request.phase);
       request.deadlineQueue?.remove(request);
     }
     this.#live.clear();
-    for (const pool of this.#pools) pool.closeIdle();
+    this.#connections.closeIdle();
   }
 
   /** The client's patience is over: by timeout, or on purpose. */
@@ -172,7 +187,7 @@ export class Generator implements LoadTarget, RequestOwner {
     const recorder = this.#recorders[request.load]!;
     if (this.#patience.leavesOnPurpose(kind)) recorder.cancelled(phase);
     else recorder.timedOut(phase, this.#scheduler.now() - intendedMs);
-    this.#pools[replica]!.abandon(request);
+    this.#connections.to(replica, kind).abandon(request);
     this.#ended(request);
   }
 

@@ -1,7 +1,7 @@
 /** Whether a response is as its request expects. One per connection; the body is kept only where that is asked for. */
 import type { ResponseExpectation } from '../../../core/run-spec.ts';
-import type { MessageHead } from '../../../http1/message-head.ts';
 import { isExpectedStatus } from '../../../requests/expected-status.ts';
+import type { ResponseHead } from './response-head.ts';
 
 /** A longer body is not as expected, whatever it holds. */
 const mostBodyBytes = 1024 ** 2;
@@ -12,7 +12,7 @@ export class ResponseCheck {
   #chunks: Buffer[] | undefined;
   #bytes = 0;
 
-  head(expectation: ResponseExpectation | undefined, head: MessageHead): void {
+  head(expectation: ResponseExpectation | undefined, head: ResponseHead): void {
     this.#expectation = expectation;
     this.#met = isExpectedStatus(expectation, head.status);
     this.#chunks = undefined;
@@ -44,7 +44,7 @@ export class ResponseCheck {
   }
 }
 
-function hasHeaders(head: MessageHead, expected: Readonly<Record<string, string>>): boolean {
+function hasHeaders(head: ResponseHead, expected: Readonly<Record<string, string>>): boolean {
   return Object.entries(expected).every(([name, value]) => {
     for (let i = 0; i < head.headerCount; i++) {
       if (head.nameIs(i, name) && head.valueAt(i) === value) return true;

@@ -1,0 +1,46 @@
+/** The sockets of clients: to an ingress replica or the target, in the clear or by TLS. */
+import { connect, type Socket } from 'node:net';
+import { clientAddress } from '../../clients.ts';
+import type { Destination } from './destination.ts';
+import type { TlsClient } from './tls-client.ts';
+
+export interface ConnectionOptions extends Destination {
+  /** Each client binds a loopback address of its own. */
+  readonly ownAddresses: boolean;
+  /** Absent: in the clear. */
+  readonly tls?: TlsClient | undefined;
+  /** Infinity: as many as it can. */
+  readonly requestsPerConnection: number;
+  /** Idle connections kept; beyond that the client served longest ago loses one. */
+  readonly maxIdle: number;
+}
+
+/** `ready` is called when requests may be sent. The socket is in `open` until it is closed. */
+export function openSocket(
+  options: ConnectionOptions,
+  client: number,
+  open: Set<Socket>,
+  ready: () => void,
+): Socket {
+  const { host, port, lookup, tls } = options;
+  const localAddress = options.ownAddresses && client >= 0 ? clientAddress(client) : undefined;
+  const where = { host, port, lookup, noDelay: true, localAddress };
+  const socket = tls ? tls.connect(where, client) : connect(where);
+  open.add(socket);
+  socket.on('close', () => open.delete(socket));
+  socket.on(tls ? 'secureConnect' : 'connect', ready);
+  return socket;
+}
+
+const longestReason = 200;
+
+/** Why a connection could not be made: the system's word for it, or that of TLS. */
+export function refusalReason(
+  error: NodeJS.ErrnoException & { readonly reason?: string | undefined },
+): string {
+  const { code = error.name, errno, syscall } = error;
+  if (errno !== undefined || error.message === '') return `${syscall ?? 'connect'} ${code}`;
+  // What follows is advice to people who run Node.
+  const [message = ''] = (error.reason ?? error.message).split('; ');
+  return `${message} (${code})`.slice(0, longestReason);
+}
