@@ -1,36 +1,44 @@
 /** Strategies as people want to read them. */
-import { z } from 'zod';
 import { closestName } from '../core/closest-name.ts';
-import { alignColumns, wrap } from '../report/lines.ts';
-import type { Fidelity, StrategyDefinition } from '../strategies/contract.ts';
+import { readInput } from '../platform/files.ts';
+import { importStrategyModule } from '../platform/strategy-module.ts';
+import { wrap } from '../report/lines.ts';
+import { readStrategyModules } from '../scenario/index.ts';
+import type { StrategyDefinition } from '../strategies/contract.ts';
+import { byFamily, fidelityMeanings, parametersOf } from '../strategies/description.ts';
 import { findStrategy, strategies } from '../strategies/index.ts';
-import { refuse } from './refusal.ts';
+import { modulePattern } from '../strategies/own-strategy.ts';
+import { Refusal, refuse } from './refusal.ts';
 
 export function listStrategies(): string[] {
-  const families = Map.groupBy(
-    strategies as readonly StrategyDefinition[],
-    (strategy) => strategy.family,
-  );
-  return [...families].flatMap(([family, members], index) => [
+  const width = Math.max(...strategies.map(({ name }) => name.length));
+  return [...byFamily(strategies)].flatMap(([family, members], index) => [
     ...(index === 0 ? [] : ['']),
     family,
-    ...alignColumns(
-      members.map(({ name, fidelity, summary }) => [`  ${name}`, fidelity, summary]),
-      'lll',
-    ),
+    ...members.flatMap(({ name, summary }) => wrap(`  ${name.padEnd(width)}  `, summary)),
   ]);
 }
 
-export function explainStrategy(name: string): string[] {
+/** Of the list, or of the user's module of that path. */
+export async function strategyNamed(name: string): Promise<StrategyDefinition> {
+  if (modulePattern.test(name)) return await ownStrategy(name);
   const strategy = findStrategy(name);
-  if (!strategy) {
-    const names = strategies.map((known) => known.name);
-    const closest = closestName(name, names);
-    throw refuse(
-      '',
-      `there is no strategy named "${name}"; ${closest ? `did you mean "${closest}"?` : `there are: ${names.join(', ')}.`}`,
-    );
-  }
+  if (strategy) return strategy;
+  const names = strategies.map((known) => known.name);
+  const closest = closestName(name, names);
+  const hint = closest ? `did you mean "${closest}"?` : `there are: ${names.join(', ')}.`;
+  throw refuse('', `there is no strategy named "${name}"; ${hint}`);
+}
+
+async function ownStrategy(path: string): Promise<StrategyDefinition> {
+  const reader = { read: readInput, load: importStrategyModule };
+  const { own, issues } = await readStrategyModules(undefined, [path], reader);
+  const [first] = own;
+  if (first?.definition) return first.definition;
+  throw new Refusal(issues.map((issue) => ({ ...issue, path: '' })));
+}
+
+export function explainStrategy(strategy: StrategyDefinition): string[] {
   const { details } = strategy;
   return [
     ...wrap(`${strategy.name}: `, details.does),
@@ -38,7 +46,7 @@ export function explainStrategy(name: string): string[] {
     ...Object.entries({
       family: strategy.family,
       state: `${details.state} Per ${strategy.scope}.`,
-      cost: `${details.cost} a choice`,
+      cost: details.cost,
       weights: strategy.honoursWeights ? 'honoured' : 'ignored',
       matches: details.matches,
       fidelity: `${strategy.fidelity}: ${fidelityMeanings[strategy.fidelity]}`,
@@ -50,22 +58,13 @@ export function explainStrategy(name: string): string[] {
   ];
 }
 
-const fidelityMeanings: Readonly<Record<Fidelity, string>> = {
-  exact: 'the same choices for the same requests as its model',
-  distributional: 'each choice with the same probability as in its model',
-  behavioural: 'the same formula as its model, with other quanta of time',
-  inspired: 'the idea of its model, whose law is not published',
-};
-
-function parameterLines({ params }: StrategyDefinition): string[] {
-  const defaults = Object.entries(params.parse({}));
-  if (defaults.length === 0) return ['It has no parameters.'];
-  const { properties = {} } = z.toJSONSchema(params, { io: 'input' });
+function parameterLines(strategy: StrategyDefinition): string[] {
+  const parameters = parametersOf(strategy);
+  if (parameters.length === 0) return ['It has no parameters.'];
   return [
     'Parameters, with their defaults',
-    ...defaults.flatMap(([name, value]) => {
-      const schema = properties[name] as { description?: string } | undefined;
-      return wrap(`  ${name}: ${String(value)}  `, schema?.description ?? '');
-    }),
+    ...parameters.flatMap(({ name, byDefault, description }) =>
+      wrap(`  ${name}: ${byDefault}  `, description),
+    ),
   ];
 }

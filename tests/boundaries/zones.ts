@@ -20,7 +20,11 @@ const models = [
 const results = ['src/results', 'src/metrics'];
 const dialectList = 'src/routing/dialects/index.ts';
 const arrivalLists = ['src/arrivals/index.ts', 'src/arrivals/shapes/index.ts'];
-const strategyList = ['src/strategies/index.ts', 'src/strategies/contract.ts'];
+const strategyList = [
+  'src/strategies/index.ts',
+  'src/strategies/contract.ts',
+  'src/strategies/own-strategy.ts',
+];
 
 /** The zone of a file is the longest that contains it. What an inner zone shares lies directly in the outer one. */
 export const zones: Readonly<Record<string, Zone>> = {
@@ -67,6 +71,7 @@ export const zones: Readonly<Record<string, Zone>> = {
       'src/results',
       dialectList,
       ...strategyList,
+      'src/strategies/description.ts',
     ],
   },
   'src/index.ts': { pure: false, imports: ['src'] },
