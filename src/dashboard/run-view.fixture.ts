@@ -92,6 +92,7 @@ export function makeView(change: Partial<RunView> = {}): RunView {
       { upToMs: 32, count: 135 },
       { upToMs: 64, count: 1 },
     ],
+    loads: [],
     endpoints: makeEndpoints([0.3, 0.25, 0.45]),
     pools: [{ name: 'my-service:80', requests: 2436, balance }],
     warnings: [],

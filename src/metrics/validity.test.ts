@@ -32,6 +32,7 @@ const healthy: ValidityInputs = {
   responseTime: constantMs(8),
   intendedGaps: gaps([2.5, 400]),
   sentGaps: gaps([2, 200], [3, 200]),
+  loads: [],
   load: { ratePerSecond: 400, closed: false },
   threads: [
     idle,

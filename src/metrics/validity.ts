@@ -31,11 +31,17 @@ export interface EquationCheck {
   readonly holds: boolean;
 }
 
-export interface InstrumentFigures {
+/** How the requests of one load, or of all, were sent. */
+export interface SendFigures {
   readonly sendLag: TimeSummary;
   readonly responseTime: TimeSummary;
   readonly intendedGaps: Histogram;
   readonly sentGaps: Histogram;
+}
+
+export interface InstrumentFigures extends SendFigures {
+  /** Each for itself, where they have names: what is bad about a small load is lost in the sum. */
+  readonly loads: readonly (SendFigures & { readonly name: string })[];
   readonly load: LoadFigures;
   readonly threads: readonly ThreadSummary[];
   /** Of all processor time, what the hypervisor gave to others; null where that is not known. */
@@ -86,37 +92,63 @@ export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
 export function instrumentReasons(figures: InstrumentFigures): ValidityReason[] {
   const meanMs = figures.responseTime.mean ?? 0;
   return [
-    ...lagReasons(figures, meanMs),
-    ...gapReasons(figures, meanMs),
+    ...lagReasons(figures),
+    ...gapReasons(figures),
     ...figures.threads.flatMap((thread) => threadReasons(thread, meanMs, figures.load)),
     ...stealReasons(figures.stolenShare ?? 0),
   ];
 }
 
-/** See send-gaps.ts. */
-export function sendGapDistance(
-  { intendedGaps, sentGaps }: Pick<InstrumentFigures, 'intendedGaps' | 'sentGaps'>,
-  meanMs: number,
-): number {
-  return gapDistance(intendedGaps, sentGaps, Math.max(forgivenGap.ms, forgivenGap.ofMean * meanMs));
+/**
+ * Of the load that fared worst; see send-gaps.ts. Not over all: between requests of different loads nothing is said of
+ * gaps.
+ */
+export function worstSendGaps(figures: InstrumentFigures): { distance: number; name?: string } {
+  const { loads } = figures;
+  const judged = (loads.length > 0 ? loads : [figures]).map((load) => ({
+    ...load,
+    distance: sendGapDistance(load),
+  }));
+  return judged.reduce((worst, next) => (next.distance > worst.distance ? next : worst));
 }
 
-function lagReasons(figures: InstrumentFigures, meanMs: number): ValidityReason[] {
-  const { sendLag } = figures;
+function sendGapDistance({ intendedGaps, sentGaps, responseTime }: SendFigures): number {
+  const forgivenMs = Math.max(forgivenGap.ms, forgivenGap.ofMean * (responseTime.mean ?? 0));
+  return gapDistance(intendedGaps, sentGaps, forgivenMs);
+}
+
+/** The worst: of all requests, or of a load whose p99 is known. */
+function lagReasons(figures: InstrumentFigures): ValidityReason[] {
+  const loads = figures.loads.filter(({ sendLag }) => sendLag.p99 !== null);
+  const reasons = [
+    lagReason(figures, figures),
+    ...loads.map((load) => lagReason(load, figures, load.name)),
+  ];
+  return reasons
+    .filter((reason) => reason !== undefined)
+    .toSorted((a, b) => rank[b.verdict] - rank[a.verdict])
+    .slice(0, 1);
+}
+
+function lagReason(
+  { sendLag, responseTime }: SendFigures,
+  figures: InstrumentFigures,
+  load?: string,
+): ValidityReason | undefined {
   // Too few to know their p99: their maximum, which is stricter.
   const lagMs = sendLag.p99 ?? sendLag.max ?? 0;
   for (const [verdict, limit] of [
     ['invalid', invalidLag],
     ['suspect', suspectLag],
   ] as const) {
-    const threshold = Math.max(limit.ms, limit.ofMean * meanMs);
+    const threshold = Math.max(limit.ms, limit.ofMean * (responseTime.mean ?? 0));
     if (lagMs <= threshold) continue;
     const message =
-      `The generator was late by ${formatFigure(lagMs)} ms at p99, more than the ${formatFigure(threshold)} ms allowed ` +
+      `The generator was late${load === undefined ? '' : ` in load ${load}`} by ${formatFigure(lagMs)} ms at p99, more than the ${formatFigure(threshold)} ms allowed ` +
       `(the greater of ${limit.ms} ms and ${limit.ofMean * 100} % of the mean response time). ${lagRemedy(figures)}.`;
-    return [{ verdict, message, value: lagMs, threshold }];
+    return { verdict, message, value: lagMs, threshold };
   }
-  return [];
+  return undefined;
 }
 
 function lagRemedy({ load, threads }: InstrumentFigures): string {
@@ -124,13 +156,13 @@ function lagRemedy({ load, threads }: InstrumentFigures): string {
   return easedLoad(load, Math.max(0, ...generators.map((thread) => thread.loopUtilization)));
 }
 
-function gapReasons(figures: InstrumentFigures, meanMs: number): ValidityReason[] {
-  const distance = sendGapDistance(figures, meanMs);
+function gapReasons(figures: InstrumentFigures): ValidityReason[] {
+  const { distance, name } = worstSendGaps(figures);
   if (distance <= suspectGapDistance) return [];
   const verdict = distance > invalidGapDistance ? 'invalid' : 'suspect';
   const threshold = verdict === 'invalid' ? invalidGapDistance : suspectGapDistance;
   const message =
-    `Requests left in bunches: for ${formatFigure(distance * 100)} % of the time the gaps between them were not those ` +
+    `Requests${name === undefined ? '' : ` of load ${name}`} left in bunches: for ${formatFigure(distance * 100)} % of the time the gaps between them were not those ` +
     `intended, more than ${threshold * 100} %. ${lagRemedy(figures)}.`;
   return [{ verdict, message, value: distance, threshold }];
 }

@@ -127,6 +127,29 @@ const instrument = z.looseObject({
   sendGapDistance: number,
 });
 
+const rates = z.looseObject({
+  offeredPerSecond: number,
+  sentPerSecond: number,
+  throughputPerSecond: number,
+  goodputPerSecond: number,
+});
+
+const regime = z.enum(['steady', 'warming', 'saturated']);
+
+const load = z.looseObject({
+  name: text,
+  requests,
+  rates,
+  responseTimeMs: timeSummary,
+  responseTimeAllMs: timeSummary,
+  uncorrectedTimeMs: timeSummary,
+  sendLagMs: timeSummary,
+  connectTimeMs: timeSummary.nullable(),
+  statuses: z.record(text, number),
+  regime,
+  histograms: z.record(text, text),
+});
+
 const run = z.looseObject({
   // Files are named after it.
   id: text.regex(/^[^/\\]+$/, 'expected a name without slashes'),
@@ -141,12 +164,7 @@ const run = z.looseObject({
   notes: texts,
   requests,
   attempts: nullable,
-  rates: z.looseObject({
-    offeredPerSecond: number,
-    sentPerSecond: number,
-    throughputPerSecond: number,
-    goodputPerSecond: number,
-  }),
+  rates,
   responseTimeMs: timeSummary,
   responseTimeAllMs: timeSummary,
   uncorrectedTimeMs: timeSummary,
@@ -157,6 +175,7 @@ const run = z.looseObject({
   queueTimeMs: timeSummary.nullable(),
   serviceTimeMs: timeSummary.nullable(),
   statuses: z.record(text, number),
+  loads: z.array(load).optional(),
   endpoints: z.array(endpoint),
   pools: z.array(z.looseObject({ name: text, service: text, requests: number, balance })),
   routes: z.array(z.looseObject({ id: text, pool: text.nullable(), requests: number })),
@@ -166,7 +185,7 @@ const run = z.looseObject({
     z.looseObject({ equation: text, left: number, right: number, holds: z.boolean() }),
   ),
   intervals: z.array(interval),
-  regime: z.enum(['steady', 'warming', 'saturated']),
+  regime,
   instrument: instrument.optional(),
   validity,
   histograms: z.record(text, text),

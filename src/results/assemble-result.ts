@@ -1,19 +1,14 @@
-/**
- * The result of a run from what was folded. Requests count by the phase they were intended in; throughput and goodput
- * by when answers came, or an overloaded run would be credited with what it finished while draining.
- */
-import type { RunPhase } from '../core/run-event.ts';
+/** The result of a run from what was folded. */
 import { noRequests } from '../metrics/counts.ts';
-import { regimeOf } from '../metrics/regime.ts';
 import { summarise } from '../metrics/time-summary.ts';
 import { judgeValidity } from '../metrics/validity.ts';
+import { clientFigures, clientHistograms, loadResults, rowsIn, total } from './client-figures.ts';
 import { conservationChecks } from './conservation.ts';
 import { connectionNotes, connectionsResult } from './connections-result.ts';
 import { discoveryNotes } from './discovered-endpoints.ts';
 import { endpointShares, poolResults } from './endpoint-shares.ts';
 import type { FoldedRun } from './folded-run.ts';
-import { instrumentFigures, instrumentResult, isEvenLoad } from './instrument.ts';
-import type { IntervalRow } from './interval-rows.ts';
+import { instrumentFigures, instrumentResult } from './instrument.ts';
 import { phaseOf, phaseSpans } from './phase-spans.ts';
 import type { EndpointResult, PhaseResult, RunResult } from './run-result.ts';
 import { encodeHistograms } from './saved-histograms.ts';
@@ -22,12 +17,10 @@ export function assembleResult(folded: FoldedRun): RunResult {
   const { run, generator, ingress, pods } = folded;
   const { measure } = phaseSpans(run.timeline, folded.drainedFromMs, folded.nowMs);
   const durationMs = measure.toMs - measure.fromMs;
-  const requests = { ...generator.counts.measure };
-  const measured = generator.intervals.rows.filter((row) => rowPhase(folded, row) === 'measure');
+  const { requests, rates, times, statuses, regime } = clientFigures(folded, generator, durationMs);
+  const loads = loadResults(folded, durationMs);
   const conservation = conservationChecks(generator, ingress, pods);
-  const times = timeSummaries(folded);
-  const offeredPerSecond = perSecond(requests.intended, durationMs);
-  const figures = instrumentFigures(folded, offeredPerSecond);
+  const figures = instrumentFigures(folded, rates.offeredPerSecond);
   return {
     id: run.id,
     engine: run.engine,
@@ -46,15 +39,12 @@ export function assembleResult(folded: FoldedRun): RunResult {
     ],
     requests,
     attempts: attemptsOf(folded),
-    rates: {
-      offeredPerSecond,
-      sentPerSecond: perSecond(requests.sent, durationMs),
-      throughputPerSecond: perSecond(total(measured, 'answered'), durationMs),
-      goodputPerSecond: perSecond(total(measured, 'ok'), durationMs),
-    },
+    rates,
     ...times,
-    statuses: { ...generator.statuses },
+    ...hopTimes(folded),
+    statuses,
     connections: connectionsResult(run, generator),
+    ...(loads.length > 0 && { loads }),
     endpoints: endpointResults(folded),
     pools: poolResults(run, requestsPerEndpoint(folded), inFlightMeans(folded)),
     routes: ingress.reported ? routeResults(folded) : [],
@@ -66,11 +56,8 @@ export function assembleResult(folded: FoldedRun): RunResult {
     intervals: generator.intervals.results((fromMs) =>
       phaseOf(fromMs, run.timeline, folded.drainedFromMs),
     ),
-    regime: regimeOf(
-      measured.map((row) => ({ ...row, finished: row.ended - row.timedOut - row.refused })),
-      requests.unsent,
-      run.loads.every(isEvenLoad),
-    ),
+    // What falls behind in a small load is lost in the sum.
+    regime: loads.some((load) => load.regime === 'saturated') ? 'saturated' : regime,
     instrument: instrumentResult(figures),
     validity: judgeValidity({ ...figures, conservation, leaseDefects: ingress.leaseDefects }),
     histograms: savedHistograms(folded),
@@ -94,31 +81,18 @@ function attemptsOf({ run, ingress, pods }: FoldedRun): number | null {
   return run.target ? null : pods.counts.measure.accepted;
 }
 
-export function perSecond(count: number, durationMs: number): number {
-  return durationMs === 0 ? 0 : (count * 1000) / durationMs;
-}
-
-function timeSummaries({ run, generator, ingress, pods }: FoldedRun) {
+function hopTimes({ ingress, pods }: FoldedRun) {
   return {
-    responseTimeMs: summarise(generator.responseTime),
-    responseTimeAllMs: summarise(generator.responseTimeAll),
-    uncorrectedTimeMs: summarise(generator.uncorrectedTime),
-    sendLagMs: summarise(generator.sendLag),
-    connectTimeMs: run.engine === 'wire' ? summarise(generator.connectTime) : null,
     rttMs: ingress.reported ? summarise(ingress.rtt) : null,
     queueTimeMs: pods.reported ? summarise(pods.queueTime) : null,
     serviceTimeMs: pods.reported ? summarise(pods.serviceTime) : null,
   };
 }
 
-function savedHistograms({ run, generator, ingress, pods }: FoldedRun): RunResult['histograms'] {
-  const { responseTime, responseTimeAll, uncorrectedTime, sendLag, connectTime } = generator;
+function savedHistograms(folded: FoldedRun): RunResult['histograms'] {
+  const { generator, ingress, pods } = folded;
   return encodeHistograms({
-    responseTime,
-    responseTimeAll,
-    uncorrectedTime,
-    sendLag,
-    ...(run.engine === 'wire' && { connectTime }),
+    ...clientHistograms(folded, generator),
     ...(ingress.reported && { rtt: ingress.rtt }),
     ...(pods.reported && { queueTime: pods.queueTime, serviceTime: pods.serviceTime }),
   });
@@ -166,17 +140,6 @@ function phaseResults(folded: FoldedRun): PhaseResult[] {
     name,
     durationMs: spans[name].toMs - spans[name].fromMs,
     requests: { ...requests[name] },
-    ended: total(
-      generator.intervals.rows.filter((row) => rowPhase(folded, row) === name),
-      'ended',
-    ),
+    ended: total(rowsIn(folded, generator, name), 'ended'),
   }));
-}
-
-function rowPhase({ run, drainedFromMs }: FoldedRun, row: IntervalRow): RunPhase {
-  return phaseOf(row.fromMs, run.timeline, drainedFromMs);
-}
-
-function total(rows: readonly IntervalRow[], key: 'answered' | 'ok' | 'ended'): number {
-  return rows.reduce((sum, row) => sum + row[key], 0);
 }

@@ -2,6 +2,7 @@
  * No request may be lost or counted twice: the equations every run must satisfy, over all phases. Each term is counted by
  * its own increment, none as the remainder of the others, so an error in any of them shows.
  */
+import type { RequestCounts } from '../core/run-event.ts';
 import { addCounts, noIngressCounts, noPodCounts, noRequests } from '../metrics/counts.ts';
 import type { GeneratorFold } from './generator-fold.ts';
 import type { IngressFold } from './ingress-fold.ts';
@@ -23,11 +24,13 @@ export function conservationChecks(
     addCounts(p, pods.counts[phase]);
   }
   const checks = [
-    check(
-      'generator: intended = ok + failed + timed out + refused + cancelled + unsent + in flight at end',
-      g.intended,
-      g.ok + g.failed + g.timedOut + g.refused + g.cancelled + g.unsent + g.inFlightAtEnd,
-    ),
+    endings('generator', g),
+    ...generator.loads.map(({ name, counts }) => {
+      const own = noRequests();
+      addCounts(own, counts.warmup);
+      addCounts(own, counts.measure);
+      return endings(`load ${name}`, own);
+    }),
   ];
   if (ingress.reported) {
     checks.push(
@@ -59,6 +62,14 @@ export function conservationChecks(
     );
   }
   return checks;
+}
+
+function endings(whose: string, of: RequestCounts): ConservationCheck {
+  return check(
+    `${whose}: intended = ok + failed + timed out + refused + cancelled + unsent + in flight at end`,
+    of.intended,
+    of.ok + of.failed + of.timedOut + of.refused + of.cancelled + of.unsent + of.inFlightAtEnd,
+  );
 }
 
 function check(equation: string, left: number, right: number): ConservationCheck {

@@ -1,20 +1,18 @@
 /** How the instrument fared: the figures that validity goes by, kept in the result for who wants to look. */
 import type { LoadSpec } from '../core/run-spec.ts';
 import { summarise } from '../metrics/time-summary.ts';
-import { type InstrumentFigures, sendGapDistance } from '../metrics/validity.ts';
+import { type InstrumentFigures, type SendFigures, worstSendGaps } from '../metrics/validity.ts';
 import type { FoldedRun } from './folded-run.ts';
+import type { LoadFold } from './load-fold.ts';
 import type { InstrumentResult } from './run-result.ts';
 
 export function instrumentFigures(
   { run, generator, ingress, pods, stolenShare }: FoldedRun,
   ratePerSecond: number,
 ): InstrumentFigures {
-  const { intendedGaps, sentGaps } = generator;
   return {
-    sendLag: summarise(generator.sendLag),
-    responseTime: summarise(generator.responseTime),
-    intendedGaps,
-    sentGaps,
+    ...sendFigures(generator),
+    loads: generator.loads.map((fold) => ({ name: fold.name, ...sendFigures(fold) })),
     load: { ratePerSecond, closed: run.loads.some(hasUsers) },
     threads: [generator, ingress, pods].flatMap(({ threads }) => threads.summaries()),
     stolenShare,
@@ -22,11 +20,16 @@ export function instrumentFigures(
 }
 
 export function instrumentResult(figures: InstrumentFigures): InstrumentResult {
-  const { threads, stolenShare, responseTime } = figures;
+  const { threads, stolenShare } = figures;
+  return { threads, stolenShare, sendGapDistance: worstSendGaps(figures).distance };
+}
+
+function sendFigures({ sendLag, responseTime, intendedGaps, sentGaps }: LoadFold): SendFigures {
   return {
-    threads,
-    stolenShare,
-    sendGapDistance: sendGapDistance(figures, responseTime.mean ?? 0),
+    sendLag: summarise(sendLag),
+    responseTime: summarise(responseTime),
+    intendedGaps,
+    sentGaps,
   };
 }
 

@@ -3,11 +3,20 @@
  * is that of the summed counts. Percentiles are never averaged: where no histogram is kept (per endpoint) they are null.
  */
 import { balanceOf } from '../metrics/balance.ts';
-import { addCounts, noRequests } from '../metrics/counts.ts';
-import { Histogram } from '../metrics/histogram.ts';
+import type { Histogram } from '../metrics/histogram.ts';
 import { worstRegime } from '../metrics/regime.ts';
 import { summarise } from '../metrics/time-summary.ts';
 import { worstVerdict } from '../metrics/validity.ts';
+import {
+  mergeHistograms,
+  mergeRates,
+  mergeRequests,
+  mergeStatuses,
+  overTime,
+  sum,
+  type Timed,
+} from './merge-figures.ts';
+import { clientSummaries, mergeLoads } from './merge-loads.ts';
 import {
   type EndpointResult,
   type PoolResult,
@@ -16,7 +25,7 @@ import {
   timeNames,
   type TimeSummary,
 } from './run-result.ts';
-import { encodeHistograms, histogramOf } from './saved-histograms.ts';
+import { encodeHistograms } from './saved-histograms.ts';
 
 export type MergedRuns = Omit<
   RunResult,
@@ -35,10 +44,9 @@ export type MergedRuns = Omit<
 /** At least one run; all of the same strategy, engine and topology. */
 export function mergeRepetitions(runs: readonly RunResult[]): MergedRuns {
   const { engine, ingress, dialect, strategy } = runs[0]!;
-  const requests = noRequests();
-  for (const run of runs) addCounts(requests, run.requests);
   const endpoints = mergeEndpoints(runs);
-  const histograms = mergeHistograms(runs);
+  const loads = mergeLoads(runs);
+  const histograms = mergeHistograms(runs, timeNames);
   return {
     engine,
     ingress,
@@ -48,16 +56,12 @@ export function mergeRepetitions(runs: readonly RunResult[]): MergedRuns {
     durationMs: sum(runs, (run) => run.durationMs),
     aborted: runs.some((run) => run.aborted),
     notes: [...new Set(runs.flatMap((run) => run.notes))],
-    requests,
+    requests: mergeRequests(runs),
     attempts: sumIfKnown(runs.map((run) => run.attempts)),
-    rates: {
-      offeredPerSecond: overTime(runs, (run) => run.rates.offeredPerSecond) ?? 0,
-      sentPerSecond: overTime(runs, (run) => run.rates.sentPerSecond) ?? 0,
-      throughputPerSecond: overTime(runs, (run) => run.rates.throughputPerSecond) ?? 0,
-      goodputPerSecond: overTime(runs, (run) => run.rates.goodputPerSecond) ?? 0,
-    },
+    rates: mergeRates(runs),
     ...mergedSummaries(histograms),
     statuses: mergeStatuses(runs),
+    ...(loads.length > 0 && { loads }),
     endpoints,
     pools: runs[0]!.pools.map((pool) => mergePool(pool, endpoints)),
     regime: worstRegime(runs.map((run) => run.regime)),
@@ -74,38 +78,14 @@ export function mergeRepetitions(runs: readonly RunResult[]): MergedRuns {
   };
 }
 
-function mergeHistograms(runs: readonly RunResult[]): Partial<Record<TimeName, Histogram>> {
-  const merged: Partial<Record<TimeName, Histogram>> = {};
-  for (const name of timeNames) {
-    const parts = runs.map((run) => histogramOf(run, name)).filter((part) => part !== undefined);
-    if (parts.length < runs.length) continue;
-    const histogram = (merged[name] = new Histogram());
-    for (const part of parts) histogram.add(part.takeDelta());
-  }
-  return merged;
-}
-
 function mergedSummaries(histograms: Partial<Record<TimeName, Histogram>>) {
-  const known = (name: TimeName) => summarise(histograms[name] ?? new Histogram());
   const ifKnown = (name: TimeName) => (histograms[name] ? summarise(histograms[name]) : null);
   return {
-    responseTimeMs: known('responseTime'),
-    responseTimeAllMs: known('responseTimeAll'),
-    uncorrectedTimeMs: known('uncorrectedTime'),
-    sendLagMs: known('sendLag'),
-    connectTimeMs: ifKnown('connectTime'),
+    ...clientSummaries(histograms),
     rttMs: ifKnown('rtt'),
     queueTimeMs: ifKnown('queueTime'),
     serviceTimeMs: ifKnown('serviceTime'),
   };
-}
-
-function mergeStatuses(runs: readonly RunResult[]): Record<string, number> {
-  const statuses: Record<string, number> = {};
-  for (const [status, count] of runs.flatMap((run) => Object.entries(run.statuses))) {
-    statuses[status] = (statuses[status] ?? 0) + count;
-  }
-  return statuses;
 }
 
 /** By id: an external ingress may show other endpoints, in another order, each time. */
@@ -181,20 +161,6 @@ function withoutPercentiles(parts: readonly TimeSummary[]): TimeSummary {
   };
 }
 
-interface Timed {
-  readonly durationMs: number;
-}
-
-/** Weighted by duration; null where a run does not know or none had any. */
-function overTime<T extends Timed>(
-  parts: readonly T[],
-  value: (part: T) => number | null,
-): number | null {
-  const durationMs = sum(parts, (part) => part.durationMs);
-  if (durationMs === 0 || parts.some((part) => value(part) === null)) return null;
-  return sum(parts, (part) => value(part)! * part.durationMs) / durationMs;
-}
-
 function sumIfKnown(values: readonly (number | null)[]): number | null {
   return values.includes(null) ? null : sum(values, (value) => value!);
 }
@@ -202,8 +168,4 @@ function sumIfKnown(values: readonly (number | null)[]): number | null {
 function greatest(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : Math.max(...known);
-}
-
-function sum<T>(items: readonly T[], value: (item: T) => number): number {
-  return items.reduce((total, item) => total + value(item), 0);
 }

@@ -13,17 +13,19 @@ export type { Balance, TimeSummary, Validity };
 
 export const resultSchema = 'plimsoll.dev/result/v1alpha1';
 
-/** The times of a run: each has a summary, `responseTimeMs`, and a histogram. */
-export const timeNames = [
+/** The times that generators take, and so know by load. */
+export const clientTimeNames = [
   'responseTime',
   'responseTimeAll',
   'uncorrectedTime',
   'sendLag',
   'connectTime',
-  'rtt',
-  'queueTime',
-  'serviceTime',
 ] as const;
+
+export type ClientTimeName = (typeof clientTimeNames)[number];
+
+/** The times of a run: each has a summary, `responseTimeMs`, and a histogram. */
+export const timeNames = [...clientTimeNames, 'rtt', 'queueTime', 'serviceTime'] as const;
 
 export type TimeName = (typeof timeNames)[number];
 
@@ -89,6 +91,8 @@ export interface RunResult {
   readonly statuses: Readonly<Record<string, number>>;
   /** Null in virtual time, which has none; absent from results of before it was kept. */
   readonly connections?: ConnectionsResult | null | undefined;
+  /** Present where the scenario names its loads. */
+  readonly loads?: readonly LoadResult[] | undefined;
   readonly endpoints: readonly EndpointResult[];
   readonly pools: readonly PoolResult[];
   readonly routes: readonly RouteResult[];
@@ -110,6 +114,14 @@ export interface ConnectionsResult extends ConnectionCounts {
   readonly handshakeTimeMs: TimeSummary;
   /** Of the requests that were refused, how many for which reason. */
   readonly refusals: Readonly<Record<string, number>>;
+}
+
+/** The figures at the client of the requests of one load; counts and rates add up to those of the run. */
+export interface LoadResult extends Pick<
+  RunResult,
+  'requests' | 'rates' | `${ClientTimeName}Ms` | 'statuses' | 'regime' | 'histograms'
+> {
+  readonly name: string;
 }
 
 /** How the instrument fared: what validity goes by, beside the send lag. */

@@ -23,6 +23,8 @@ export interface RunView {
   readonly responseTimeMs: TimeSummary;
   /** Counts in logarithmic buckets, ascending; only the range that was hit. */
   readonly responseTimeBuckets: readonly { readonly upToMs: number; readonly count: number }[];
+  /** Empty where the scenario does not name its loads. */
+  readonly loads: readonly LoadView[];
   readonly endpoints: readonly EndpointView[];
   readonly pools: readonly {
     readonly name: string;
@@ -30,6 +32,16 @@ export interface RunView {
     readonly balance: Balance;
   }[];
   readonly warnings: readonly string[];
+}
+
+export interface LoadView {
+  readonly name: string;
+  /** Of the measured phase; of the warm-up while that lasts. */
+  readonly requests: RequestCounts;
+  /** Over the last full interval. */
+  readonly offeredPerSecond: number;
+  readonly completedPerSecond: number;
+  readonly responseTimeMs: TimeSummary;
 }
 
 export interface EndpointView {

@@ -13,7 +13,7 @@ export function encodeHistograms(
 
 /** Undefined where the engine could not know. Mean and maximum are exact: they come from the summary beside it. */
 export function histogramOf(
-  result: Pick<RunResult, 'histograms' | `${TimeName}Ms`>,
+  result: Pick<RunResult, 'histograms'> & Partial<Pick<RunResult, `${TimeName}Ms`>>,
   name: TimeName,
 ): Histogram | undefined {
   const text = result.histograms[name];
