@@ -83,10 +83,11 @@ export type Family =
 export type Fidelity = 'exact' | 'distributional' | 'behavioural' | 'inspired';
 
 /**
- * `even`: equal. `by key`: each key has its endpoint, so shares are as even as the keys and the hash. `packed`: the first
- * endpoints get more, on purpose.
+ * `even`: equal. `by key`: each key has its endpoint, so shares are as even as the keys and the hash. `around key`: each
+ * key has endpoints that it prefers, from which load or chance may lead it away. `packed`: the first endpoints get more,
+ * on purpose.
  */
-export type Spread = 'even' | 'by key' | 'packed';
+export type Spread = 'even' | 'by key' | 'around key' | 'packed';
 
 /** For people who choose a strategy; each a sentence or two. `plimsoll strategies NAME` and the docs print them. */
 export interface StrategyDetails {
@@ -115,6 +116,8 @@ export interface StrategyDefinition<Name extends string = string> {
   readonly honoursWeights: boolean;
   /** What shares of many requests are like among equal endpoints; held to by the conformance suite. */
   readonly spread: Spread;
+  /** Of those by key: when an endpoint leaves only its keys move, and when one comes keys move to it alone. */
+  readonly minimalDisruption?: boolean;
   /** What it cannot do without; an engine that lacks it refuses the run. */
   readonly needs?: readonly ('oracle' | 'probes')[];
   /** Who shares the state, as in the original. */

@@ -76,6 +76,7 @@ export const nginxConsistentHash = defineStrategy({
   },
   honoursWeights: true,
   spread: 'by key',
+  minimalDisruption: true,
   scope: 'replica',
   params: z.strictObject({ key: keyParam('client-address') }),
   create({ key }, context) {

@@ -67,7 +67,10 @@ const requirements: Readonly<
       details.every((key) => isText((value as Record<string, unknown>)[key])),
   },
   honoursWeights: { expected: 'true or false', holds: (value) => typeof value === 'boolean' },
-  spread: { expected: 'even, by key or packed', holds: isOneOf('even', 'by key', 'packed') },
+  spread: {
+    expected: 'even, by key, around key or packed',
+    holds: isOneOf('even', 'by key', 'around key', 'packed'),
+  },
   scope: {
     expected: 'replica, worker or shared',
     holds: isOneOf('replica', 'worker', 'shared'),

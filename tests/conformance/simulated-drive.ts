@@ -5,7 +5,8 @@ import type { Task } from '../../src/core/clock.ts';
 import type { RequestInfo } from '../../src/core/endpoint.ts';
 import { EventHeap } from '../../src/core/event-heap.ts';
 import { createRng, type Rng } from '../../src/core/rng.ts';
-import type { Drive, Trial, TrialEndpoint } from './strategy-drive.ts';
+import { clientAddress } from '../../src/engines/clients.ts';
+import type { Choice, Drive, Trial, TrialEndpoint } from './strategy-drive.ts';
 
 export const simulatedDrive: Drive = {
   name: 'simulated',
@@ -19,7 +20,7 @@ class ClosedLoop {
   readonly #heap = new EventHeap();
   readonly #serviceTimes: Rng;
   readonly #indexes = new Map<string, number>();
-  readonly #chosen: string[] = [];
+  readonly #chosen: Choice[] = [];
   #nowMs = 0;
 
   constructor(trial: Trial) {
@@ -32,7 +33,7 @@ class ClosedLoop {
     });
   }
 
-  run(): readonly string[] {
+  run(): readonly Choice[] {
     this.#become(this.#trial.endpoints);
     for (let user = 0; user < this.#trial.users; user++) this.#send(new User(this, user));
     for (;;) {
@@ -61,7 +62,7 @@ class ClosedLoop {
     user.sequence = sequence;
     const refusal = this.#balancer.acquire(user, user.lease);
     if (refusal !== undefined) throw new Error(`request ${sequence} was refused: ${refusal}`);
-    this.#chosen.push(user.lease.endpoint!.id);
+    this.#chosen.push({ user: user.number, endpoint: user.lease.endpoint!.id });
     const serviceMs = 5 + 10 * this.#serviceTimes.float();
     this.#heap.push(this.#nowMs + serviceMs, user);
   }
@@ -78,9 +79,10 @@ class ClosedLoop {
 
 class User implements Task, RequestInfo {
   readonly lease = new Lease();
-  readonly path = '/';
+  readonly number: number;
+  readonly path: string;
   readonly clientAddress: string;
-  readonly affinityKey = '';
+  readonly affinityKey: string;
   readonly attempt = 1;
   readonly tried = [];
   cookie = '';
@@ -89,7 +91,10 @@ class User implements Task, RequestInfo {
 
   constructor(loop: ClosedLoop, number: number) {
     this.#loop = loop;
-    this.clientAddress = `192.0.${number >> 8}.${number & 255}`;
+    this.number = number;
+    this.path = `/user-${number}`;
+    this.clientAddress = clientAddress(number);
+    this.affinityKey = `user-${number}`;
   }
 
   setCookie(value: string): void {

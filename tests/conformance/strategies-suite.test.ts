@@ -60,10 +60,34 @@ const globalState = broken(() => ({
   choose: (ready) => ready.at(((calls++ * 7919) % 97) % ready.size),
 }));
 
+/** For each user the endpoint of the greatest `score`: which must not depend on the others to be minimal. */
+function byUser(score: (user: number, endpoint: Endpoint, size: number) => number) {
+  return {
+    ...broken(() => ({
+      choose: (ready, { path }) => {
+        const user = Number(path.split('-')[1]);
+        const endpoints = Array.from({ length: ready.size }, (_, i) => ready.at(i));
+        const scores = endpoints.map((endpoint) => score(user, endpoint, ready.size));
+        return endpoints[scores.indexOf(Math.max(...scores))];
+      },
+    })),
+    spread: 'by key',
+    minimalDisruption: true,
+  } as const;
+}
+
+const modulo = byUser((user, { index }, size) => (index % size === user % size ? 1 : 0));
+const allToOne = byUser((_user, { index }) => -index);
+const avoidsTheAdded = byUser((user, { index, id }) =>
+  id === 'added' ? -1 : (index * 7919 + user * 104_729) % 1009,
+);
+
 describe('the strategy suite catches', () => {
   const use = 'uses its endpoints, all and no others';
   const shares = 'gives each endpoint its share';
   const membership = 'forgets what is removed and uses what is added';
+  const keeps = 'keeps each key with its endpoint';
+  const moves = 'moves the keys of what is removed, and keys to what is added';
   const seeds = 'chooses the same for the same seed';
 
   test.each<[string, CaseName, StrategyDefinition, string]>([
@@ -93,6 +117,10 @@ describe('the strategy suite catches', () => {
       deafToAdditions,
       'expected 0 to be greater than',
     ],
+    ['a key that wanders', keeps, { ...random, spread: 'by key' }, 'user '],
+    ['keys that all have the same endpoint', keeps, allToOne, 'to deeply equal Set'],
+    ['keys that move without need', moves, modulo, "to be 'endpoint-"],
+    ['an added endpoint that gets no key', moves, avoidsTheAdded, 'to include'],
     ['state shared between runs', seeds, globalState, 'to deeply equal'],
   ])('%s', async (_fault, name, definition, message) => {
     const { check } = strategyCases.find((each) => each.name === name)!;

@@ -9,15 +9,24 @@ export interface Drive {
   readonly name: string;
   /** Cases this world cannot meet, each with the reason. */
   readonly skips: Readonly<Partial<Record<CaseName, string>>>;
-  /** The id of the endpoint chosen for each request, in the order in which requests were sent. */
-  run(trial: Trial): Promise<readonly string[]>;
+  /** What was chosen for each request, in the order in which requests were sent. */
+  run(trial: Trial): Promise<readonly Choice[]>;
+}
+
+export interface Choice {
+  /** From 0. */
+  readonly user: number;
+  /** The endpoint's id. */
+  readonly endpoint: string;
 }
 
 export type CaseName =
   | 'uses its endpoints, all and no others'
   | 'chooses the same for the same seed'
   | 'gives each endpoint its share'
-  | 'forgets what is removed and uses what is added';
+  | 'forgets what is removed and uses what is added'
+  | 'keeps each key with its endpoint'
+  | 'moves the keys of what is removed, and keys to what is added';
 
 export interface Trial {
   readonly definition: StrategyDefinition;
@@ -25,7 +34,7 @@ export interface Trial {
   readonly params: Readonly<Record<string, unknown>>;
   readonly endpoints: readonly TrialEndpoint[];
   readonly requests: number;
-  /** Each sends its next request as soon as its last is answered. */
+  /** Each sends its next request as soon as its last is answered, and has an address and a path of its own. */
   readonly users: number;
   readonly seed: number;
   /** Ascending; only from the case about membership. */

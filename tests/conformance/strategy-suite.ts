@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { Spread, StrategyDefinition } from '../../src/strategies/contract.ts';
-import type { CaseName, Drive, TrialEndpoint } from './strategy-drive.ts';
+import type { CaseName, Choice, Drive, TrialEndpoint } from './strategy-drive.ts';
 
 export interface StrategyCase {
   readonly name: CaseName;
@@ -19,6 +19,8 @@ const seed = 7;
 const requests = 6000;
 /** Of a share, either way: at least four standard deviations of the most random strategy over 6,000 requests. */
 const shareTolerance = 0.03;
+/** Per endpoint: enough for each to have some, in a ring of few points too. */
+const usersPerEndpoint = 20;
 
 export const strategyCases: readonly StrategyCase[] = [
   {
@@ -29,8 +31,9 @@ export const strategyCases: readonly StrategyCase[] = [
       const chosen = await drive.run(trial(definition, endpoints, { requests: 100 * size }));
       expect(chosen).toHaveLength(100 * size);
       const ids = new Set(endpoints.map(({ id }) => id));
-      if (definition.spread === 'even') expect(new Set(chosen)).toEqual(ids);
-      else expect([...ids]).toEqual(expect.arrayContaining([...new Set(chosen)]));
+      const used = new Set(chosen.map(({ endpoint }) => endpoint));
+      if (definition.spread === 'even') expect(used).toEqual(ids);
+      else expect([...ids]).toEqual(expect.arrayContaining([...used]));
     },
   },
   {
@@ -75,7 +78,49 @@ export const strategyCases: readonly StrategyCase[] = [
         expect(part).toBeGreaterThan(0.7 / size);
         expect(part).toBeLessThan(1.3 / size);
       }
-      expect(chosen.slice(2000)).not.toContain(removed!.id);
+      expect(share(chosen.slice(2000), removed!.id)).toBe(0);
+    },
+  },
+  {
+    name: 'keeps each key with its endpoint',
+    spreads: ['by key'],
+    sizes: [1, 2, 3, 10],
+    async check(definition, drive, size) {
+      const endpoints = pool(size);
+      const chosen = await drive.run(
+        trial(definition, endpoints, { users: usersPerEndpoint * size }),
+      );
+      const homes = homesOf(chosen);
+      expect(homes.size).toBe(usersPerEndpoint * size);
+      expect(new Set(homes.values())).toEqual(new Set(endpoints.map(({ id }) => id)));
+    },
+  },
+  {
+    name: 'moves the keys of what is removed, and keys to what is added',
+    spreads: ['by key'],
+    sizes: [2, 3, 10],
+    async check(definition, drive, size) {
+      const endpoints = pool(size);
+      const [removed, ...remaining] = endpoints;
+      const added = { id: 'added', weight: 1 };
+      const changes = [
+        { request: 2000, endpoints: remaining },
+        { request: 4000, endpoints: [...remaining, added] },
+      ];
+      const options = { users: usersPerEndpoint * size, changes };
+      const chosen = await drive.run(trial(definition, endpoints, options));
+      const [before, between, after] = [0, 2000, 4000].map((from) =>
+        homesOf(chosen.slice(from, from + 2000)),
+      );
+      expect([...between!.values()]).not.toContain(removed!.id);
+      expect([...after!.values()]).toContain(added.id);
+      if (definition.minimalDisruption !== true) return;
+      for (const [user, home] of before!) {
+        if (home !== removed!.id) expect(between!.get(user)).toBe(home);
+      }
+      for (const [user, home] of after!) {
+        if (home !== added.id) expect(between!.get(user)).toBe(home);
+      }
     },
   },
 ];
@@ -109,6 +154,17 @@ function pool(size: number, weights = [1]): readonly TrialEndpoint[] {
   }));
 }
 
-function share(chosen: readonly string[], id: string): number {
-  return chosen.filter((other) => other === id).length / chosen.length;
+function share(chosen: readonly Choice[], id: string): number {
+  return chosen.filter(({ endpoint }) => endpoint === id).length / chosen.length;
+}
+
+/** The one endpoint of each user. */
+function homesOf(chosen: readonly Choice[]): ReadonlyMap<number, string> {
+  const homes = new Map<number, string>();
+  for (const { user, endpoint } of chosen) {
+    const home = homes.get(user) ?? endpoint;
+    expect(endpoint, `user ${user}`).toBe(home);
+    homes.set(user, home);
+  }
+  return homes;
 }

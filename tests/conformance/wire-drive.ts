@@ -1,9 +1,10 @@
 /** The strategy suite's world on real sockets: the in-process ingress in front of real pods, users on keep-alive connections. */
 import { Agent, get } from 'node:http';
+import { clientAddress } from '../../src/engines/clients.ts';
 import { runSpec } from '../../src/core/run-spec.fixture.ts';
 import type { RunSpec } from '../../src/core/run-spec.ts';
 import { serve } from '../../src/run/serve.ts';
-import type { Drive, Trial } from './strategy-drive.ts';
+import type { Choice, Drive, Trial } from './strategy-drive.ts';
 
 export const wireDrive: Drive = {
   name: 'wire',
@@ -12,19 +13,22 @@ export const wireDrive: Drive = {
       'the order in which answers come back over sockets is not ours to repeat',
     'forgets what is removed and uses what is added':
       'the endpoints of a run on the wire do not change yet',
+    'moves the keys of what is removed, and keys to what is added':
+      'the endpoints of a run on the wire do not change yet',
   },
   async run(trial) {
-    await using serving = await serve(runOf(trial), { httpPort: 0, trustForwarded: false });
+    await using serving = await serve(runOf(trial), { httpPort: 0, trustForwarded: true });
     const agent = new Agent({ keepAlive: true, maxSockets: trial.users });
-    const chosen: string[] = [];
+    const chosen: Choice[] = [];
     let sent = 0;
-    const user = async () => {
+    const live = async (user: number) => {
       while (sent < trial.requests) {
         const number = sent++;
-        chosen[number] = await ask(serving.httpPorts[0]!, agent);
+        chosen[number] = { user, endpoint: await ask(serving.httpPorts[0]!, agent, user) };
       }
     };
-    await Promise.race([Promise.all(Array.from({ length: trial.users }, user)), serving.failure]);
+    const lives = Array.from({ length: trial.users }, (_, user) => live(user));
+    await Promise.race([Promise.all(lives), serving.failure]);
     agent.destroy();
     return chosen;
   },
@@ -48,9 +52,10 @@ function runOf({ definition, params, endpoints, seed }: Trial): RunSpec {
 }
 
 /** Resolves with the name of the pod that answered. */
-function ask(port: number, agent: Agent): Promise<string> {
+function ask(port: number, agent: Agent, user: number): Promise<string> {
   return new Promise((resolve, reject) => {
-    const options = { port, agent, headers: { host: 'example.com' } };
+    const headers = { host: 'example.com', 'x-forwarded-for': clientAddress(user) };
+    const options = { port, agent, path: `/user-${user}`, headers };
     get(options, (response) => {
       response.resume();
       response.on('end', () => resolve(String(response.headers['x-pod'])));
