@@ -8,6 +8,7 @@ export interface PlanOptions extends TargetOptions {
   readonly strategy?: string[];
   readonly dialect?: string;
   readonly ingress?: string;
+  readonly generator?: string;
   readonly duration?: number;
   readonly rate?: number;
   readonly repetitions?: number;

@@ -20,6 +20,7 @@ export function runSpec(
     id: 'random-1',
     engine: 'simulated',
     ingress: 'in-process',
+    generator: 'built-in',
     dialect: 'kubernetes',
     strategy: { name: 'random', label: 'random', params: {} },
     repetition: 1,

@@ -31,7 +31,8 @@ export const csv = {
 const runColumns: readonly Column<RunResult>[] = [
   ['run', (run) => run.id],
   ['strategy', (run) => run.strategy.label],
-  ...columns((run: RunResult) => run, ['engine', 'ingress', 'dialect', 'repetition', 'seed']),
+  ...columns((run: RunResult) => run, ['engine', 'ingress', 'generator', 'dialect']),
+  ...columns((run: RunResult) => run, ['repetition', 'seed']),
   ...columns((run: RunResult) => run, ['durationMs', 'aborted', 'regime']),
   ['validity', (run) => run.validity.verdict],
   ...columns(

@@ -155,6 +155,9 @@ const run = z.looseObject({
   id: text.regex(/^[^/\\]+$/, 'expected a name without slashes'),
   engine: z.enum(['simulated', 'wire']),
   ingress: text,
+  product: z.looseObject({ version: text, configuration: text }).optional(),
+  // The only one of before it was told.
+  generator: z.enum(['built-in', 'autocannon']).default('built-in'),
   dialect: text,
   strategy: z.looseObject({ name: text, label: text, params: z.record(text, z.unknown()) }),
   repetition: number,

@@ -66,6 +66,7 @@ export function runResult(label: string, shape: RunShape = {}): RunResult {
     id: `${label}-${repetition}`,
     engine: 'simulated',
     ingress: 'in-process',
+    generator: 'built-in',
     dialect: 'kubernetes',
     strategy: { name: label, label, params: {} },
     repetition,

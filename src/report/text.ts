@@ -47,11 +47,16 @@ function opening(result: SavedResult, strategies: number, repetitions: number): 
       each((run) => run.engine),
       `${each((run) => run.ingress)} ingress`,
       `${each((run) => run.dialect)} dialect`,
+      ...(runs.every(isBuiltIn) ? [] : [`load by ${each((run) => run.generator)}`]),
     ]),
     [`plimsoll ${plimsoll}`, `node ${node}`, platform, `${cores} × ${cpu}`, `${memoryMiB} MiB`],
   ]
     .filter((items) => items.length > 0)
     .flatMap((items) => wrap('', items.join(' · ')));
+}
+
+function isBuiltIn({ generator }: RunResult): boolean {
+  return generator === 'built-in';
 }
 
 /** What a reader must not overlook. */

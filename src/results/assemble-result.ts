@@ -10,6 +10,7 @@ import { endpointShares, poolResults } from './endpoint-shares.ts';
 import type { FoldedRun } from './folded-run.ts';
 import { instrumentFigures, instrumentResult } from './instrument.ts';
 import { phaseOf, phaseSpans } from './phase-spans.ts';
+import { productChecks, productResult } from './product-result.ts';
 import type { EndpointResult, PhaseResult, RunResult } from './run-result.ts';
 import { encodeHistograms } from './saved-histograms.ts';
 
@@ -19,12 +20,14 @@ export function assembleResult(folded: FoldedRun): RunResult {
   const durationMs = measure.toMs - measure.fromMs;
   const { requests, rates, times, statuses, regime } = clientFigures(folded, generator, durationMs);
   const loads = loadResults(folded, durationMs);
-  const conservation = conservationChecks(generator, ingress, pods);
+  const conservation = [...conservationChecks(generator, ingress, pods), ...productChecks(folded)];
   const figures = instrumentFigures(folded, rates.offeredPerSecond);
   return {
     id: run.id,
     engine: run.engine,
     ingress: run.ingress,
+    product: productResult(folded),
+    generator: run.generator,
     dialect: run.dialect,
     strategy: run.strategy,
     repetition: run.repetition,

@@ -43,13 +43,14 @@ export type MergedRuns = Omit<
 
 /** At least one run; all of the same strategy, engine and topology. */
 export function mergeRepetitions(runs: readonly RunResult[]): MergedRuns {
-  const { engine, ingress, dialect, strategy } = runs[0]!;
+  const { engine, ingress, generator, dialect, strategy } = runs[0]!;
   const endpoints = mergeEndpoints(runs);
   const loads = mergeLoads(runs);
   const histograms = mergeHistograms(runs, timeNames);
   return {
     engine,
     ingress,
+    generator,
     dialect,
     strategy,
     repetitions: runs.length,

@@ -60,6 +60,10 @@ export interface RunResult {
   readonly id: string;
   readonly engine: RunSpec['engine'];
   readonly ingress: string;
+  /** Which nginx or HAProxy it was; absent for an ingress of ours and for one that we did not start. */
+  readonly product?: ProductResult | undefined;
+  /** Who put the load on and took the times at the client. */
+  readonly generator: RunSpec['generator'];
   readonly dialect: string;
   readonly strategy: RunSpec['strategy'];
   readonly repetition: number;
@@ -122,6 +126,12 @@ export interface LoadResult extends Pick<
   'requests' | 'rates' | `${ClientTimeName}Ms` | 'statuses' | 'regime' | 'histograms'
 > {
   readonly name: string;
+}
+
+export interface ProductResult {
+  readonly version: string;
+  /** As the first replica got it; the others differ in their port. */
+  readonly configuration: string;
 }
 
 /** How the instrument fared: what validity goes by, beside the send lag. */

@@ -13,6 +13,7 @@ export const smallRun: RunSpec = {
   id: 'p2c-1',
   engine: 'simulated',
   ingress: 'in-process',
+  generator: 'built-in',
   dialect: 'kubernetes',
   strategy: { name: 'p2c', label: 'p2c', params: {} },
   repetition: 1,

@@ -37,12 +37,14 @@ function approximations(run: RunSpec): readonly string[] {
   return support.kind === 'approximate' ? support.notes : [];
 }
 
-/** Reasons why runs of the plan can't be executed; asked before a socket opens. */
+/** Reasons why runs of the plan can't be executed, each told once; asked before a socket opens. */
 export function unsupported(plan: Plan): readonly string[] {
-  return plan.runs.flatMap((run) => {
+  const refused = plan.runs.flatMap((run) => {
     const support = engines[run.engine].supports(run);
-    return support.kind === 'none' ? [`${run.id}: ${support.reason}`] : [];
+    return support.kind === 'none' ? [{ id: run.id, reason: support.reason }] : [];
   });
+  const byReason = Map.groupBy(refused, ({ reason }) => reason);
+  return [...byReason].map(([reason, runs]) => `${runs.map(({ id }) => id).join(', ')}: ${reason}`);
 }
 
 /** An abort ends a run early, a breakdown ends it without a result; those after it are left out. */

@@ -6,7 +6,10 @@ import { type PlanOptions, withPlanOptions, withTargetOptions } from '../plan-op
 
 export function addRun(program: Command): void {
   const description = 'run the scenario over real sockets (default: the quickstart)';
-  withTargetOptions(addExecution(program, 'run', 'wire', description));
+  withTargetOptions(addExecution(program, 'run', 'wire', description)).option(
+    '--generator <name>',
+    'who puts the load on: built-in, or autocannon for users of a single request',
+  );
 }
 
 export function addSimulate(program: Command): void {

@@ -5,7 +5,8 @@ import { EventQueue } from '../../platform/event-queue.ts';
 import { MachineMonitor } from '../../platform/machine-health.ts';
 import { openFileLimit } from '../../platform/open-files.ts';
 import { monotonicMs } from '../../platform/run-clock.ts';
-import type { Engine, EngineSession } from '../engine.ts';
+import type { Engine, EngineSession, Support } from '../engine.ts';
+import { autocannonSupport } from './autocannon/beyond-autocannon.ts';
 import { type WireOptions, WireWorld } from './wire-world.ts';
 
 /** Plain timers are for measuring what the precise ones gain. */
@@ -14,7 +15,7 @@ export function createWireEngine(options: WireOptions): Engine {
     name: 'wire',
     supports: (run) =>
       run.ingress === 'in-process' || run.target
-        ? { kind: 'full' }
+        ? supportOf(run)
         : { kind: 'none', reason: `there is no ingress named "${run.ingress}"` },
     open: async (run, signal) => {
       const session = new WireSession(run, signal, options);
@@ -30,6 +31,10 @@ export function createWireEngine(options: WireOptions): Engine {
 }
 
 export const wireEngine = createWireEngine({ preciseTimers: true });
+
+function supportOf(run: RunSpec): Support {
+  return run.generator === 'autocannon' ? autocannonSupport(run) : { kind: 'full' };
+}
 
 /** Per request in flight: a socket at the client, two at the ingress, one at the pod; and idle ones besides. */
 const socketsPerRequest = 6;

@@ -39,6 +39,10 @@ export interface ServeOptions {
 const closeGraceMs = 10_000;
 /** Only Linux answers on all of 127.0.0.0/8 without being set up for it. */
 const ownAddresses = process.platform === 'linux';
+const generatorEntries = {
+  'built-in': './generator/generator-worker',
+  autocannon: './autocannon/autocannon-worker',
+} as const;
 /** Of the sleep board; pods and ingress come before. */
 const firstGeneratorSlot = 2;
 
@@ -102,7 +106,7 @@ export class WireWorld implements AsyncDisposable {
         replicaPorts: this.ingressPorts,
         part: { index, count },
       };
-      return this.#spawn('generator', './generator/generator-worker', data);
+      return this.#spawn('generator', generatorEntries[this.#run.generator], data);
     });
     await Promise.all(opening);
   }

@@ -21,6 +21,7 @@ function nullServerRun(stages: readonly LoadStage[], timeline: Timeline): RunSpe
     id: name,
     engine: 'wire',
     ingress: 'in-process',
+    generator: 'built-in',
     dialect: 'kubernetes',
     strategy: { name: 'round-robin', label: 'round-robin', params: {} },
     repetition: 1,
