@@ -1,5 +1,9 @@
 /** The strategies. Names, parameters, help, the conformance suite and the benchmarks all derive from this list. */
 import type { StrategyDefinition } from './contract.ts';
+import { edfWeightedRoundRobin } from './edf-weighted-round-robin.ts';
+import { gcdWeightedRoundRobin } from './gcd-weighted-round-robin.ts';
+import { haproxyRoundrobin } from './haproxy-roundrobin.ts';
+import { haproxyStaticRr } from './haproxy-static-rr.ts';
 import { leastRequests } from './least-requests.ts';
 import { nginxConsistentHash } from './nginx-consistent-hash.ts';
 import { nginxHash } from './nginx-hash.ts';
@@ -9,11 +13,17 @@ import { p2c } from './p2c.ts';
 import { random } from './random.ts';
 import { roundRobin } from './round-robin.ts';
 import { smoothWeightedRoundRobin } from './smooth-weighted-round-robin.ts';
+import { staticStrideWeightedRoundRobin } from './static-stride-weighted-round-robin.ts';
 
 export const strategies = [
   random,
   roundRobin,
   smoothWeightedRoundRobin,
+  edfWeightedRoundRobin,
+  gcdWeightedRoundRobin,
+  staticStrideWeightedRoundRobin,
+  haproxyStaticRr,
+  haproxyRoundrobin,
   leastRequests,
   p2c,
   p2cPeakEwma,

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Pool } from './pool.fixture.ts';
+import { createRng } from '../core/rng.ts';
+import { Pool, ScriptedRng } from './pool.fixture.ts';
 import { roundRobin } from './round-robin.ts';
 
 describe('round robin', () => {
@@ -62,5 +63,25 @@ describe('round robin', () => {
         },
       ),
     );
+  });
+
+  test('with a random start each endpoint is first equally often, and order holds (600 seeds)', () => {
+    const params = { start: 'random' };
+    const runs = Array.from({ length: 600 }, (_, seed) =>
+      new Pool(roundRobin, [1, 1, 1], { params, rng: createRng(seed).fork('start') }).picks(4),
+    );
+    for (const run of ['abca', 'bcab', 'cabc']) {
+      // Binomial(600, ⅓): standard deviation 11.5; the tolerance is four of them.
+      expect(Math.abs(runs.filter((each) => each === run).length - 200)).toBeLessThan(46);
+    }
+  });
+
+  test('a random start is drawn once', () => {
+    const rng = new ScriptedRng(1);
+    const pool = new Pool(roundRobin, [1, 1, 1], { params: { start: 'random' }, rng });
+    pool.picks(3);
+    pool.add();
+    expect(pool.picks(3)).toBe('bcd');
+    expect(rng.bounds).toEqual([3]);
   });
 });

@@ -2,48 +2,35 @@
  * nginx's default: weighted turns, spread as evenly as they can be (5,1,1 gives a a b a c a a, not a a a a a b c).
  *
  * When to use: pods of different size and requests of similar cost; also what ingress-nginx users mean by round robin.
+ * The period is Σ weights divided by their greatest common divisor. A failure (no answer: refused, reset, timed out; not
+ * an answer of 5xx) costs an endpoint part of its weight, which it gets back by one per choice. That an endpoint which
+ * keeps failing is left out for `fail_timeout` is not part of this: it is a layer around any strategy. O(n).
  *
- *     for each endpoint, in configuration order:   current += weight
- *     choose the greatest current, the first of equals;   its current −= Σ weights
- *
- * The period is Σ weights divided by their greatest common divisor. O(n). nginx adds an *effective* weight, which drops
- * when a peer fails and recovers by one per pick; here effective = weight, failures being the business of a layer
- * around the strategy.
+ * Formulae: choosers/smooth-turns.ts.
  */
 import { z } from 'zod';
-import type { Endpoint, ReadySet } from '../core/endpoint.ts';
-import { withRoomFor } from './by-index.ts';
-import { defineStrategy, type MembershipChange, type Strategy } from './contract.ts';
+import type { Endpoint, ReadySet, RequestInfo } from '../core/endpoint.ts';
+import { SmoothTurns } from './choosers/smooth-turns.ts';
+import { defineStrategy, type Feedback, type MembershipChange, type Strategy } from './contract.ts';
+import { maxFailsParam } from './max-fails-param.ts';
 
 class SmoothWeightedRoundRobin implements Strategy {
-  /** By endpoint index. */
-  #currents: Float64Array = new Float64Array(16);
+  readonly #turns: SmoothTurns;
 
-  choose(ready: ReadySet): Endpoint {
-    const currents = this.#currents;
-    const size = ready.size;
-    let best = ready.at(0);
-    let greatest = -Infinity;
-    let total = 0;
-    for (let position = 0; position < size; position++) {
-      const endpoint = ready.at(position);
-      const { index, weight } = endpoint;
-      const current = currents[index]! + weight;
-      currents[index] = current;
-      total += weight;
-      if (current > greatest) {
-        greatest = current;
-        best = endpoint;
-      }
-    }
-    currents[best.index] = greatest - total;
-    return best;
+  constructor(maxFails: number) {
+    this.#turns = new SmoothTurns(maxFails);
   }
 
-  membershipChanged({ kind, endpoint }: MembershipChange): void {
-    if (kind !== 'added') return;
-    this.#currents = withRoomFor(endpoint.index, this.#currents);
-    this.#currents[endpoint.index] = 0;
+  choose(ready: ReadySet, request: RequestInfo): Endpoint | undefined {
+    return this.#turns.choose(ready, request);
+  }
+
+  membershipChanged(change: MembershipChange, ready: ReadySet): void {
+    this.#turns.membershipChanged(change, ready);
+  }
+
+  observed(endpoint: Endpoint, feedback: Feedback): void {
+    this.#turns.observed(endpoint, feedback);
   }
 }
 
@@ -55,14 +42,15 @@ export const smoothWeightedRoundRobin = defineStrategy({
   fidelity: 'exact',
   details: {
     does: 'Gives every endpoint its weight as credit for each request, takes the richest, and lets it pay for all.',
-    state: 'A credit per endpoint.',
+    state: 'A credit per endpoint, and what failures have cost it of its weight.',
     cost: 'O(n)',
-    matches: 'nginx without any balancing directive, pick by pick, as long as no peer fails.',
+    matches:
+      'nginx without any balancing directive, pick by pick, failures included. One worker, or all of them with `zone`; without `zone` each worker takes turns of its own.',
     failsWhen: 'pods differ in ways that weights do not say.',
   },
   honoursWeights: true,
   spread: 'even',
   scope: 'worker',
-  params: z.strictObject({}),
-  create: () => new SmoothWeightedRoundRobin(),
+  params: z.strictObject({ maxFails: maxFailsParam }),
+  create: ({ maxFails }) => new SmoothWeightedRoundRobin(maxFails),
 });

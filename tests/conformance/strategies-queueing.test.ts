@@ -11,11 +11,16 @@ import { requestInfo } from '../../src/core/request-info.fixture.ts';
 import { EventHeap } from '../../src/core/event-heap.ts';
 import { createRng } from '../../src/core/rng.ts';
 import type { StrategyDefinition } from '../../src/strategies/contract.ts';
+import { edfWeightedRoundRobin } from '../../src/strategies/edf-weighted-round-robin.ts';
+import { gcdWeightedRoundRobin } from '../../src/strategies/gcd-weighted-round-robin.ts';
+import { haproxyRoundrobin } from '../../src/strategies/haproxy-roundrobin.ts';
+import { haproxyStaticRr } from '../../src/strategies/haproxy-static-rr.ts';
 import { leastRequests } from '../../src/strategies/least-requests.ts';
 import { p2c } from '../../src/strategies/p2c.ts';
 import { random } from '../../src/strategies/random.ts';
 import { roundRobin } from '../../src/strategies/round-robin.ts';
 import { smoothWeightedRoundRobin } from '../../src/strategies/smooth-weighted-round-robin.ts';
+import { staticStrideWeightedRoundRobin } from '../../src/strategies/static-stride-weighted-round-robin.ts';
 
 const replacement = { replacement: true };
 const requests = 300_000;
@@ -83,6 +88,11 @@ describe('mean time in the system', () => {
     [roundRobin, {}, 3, 0.7, 2.3577],
     [roundRobin, {}, 10, 0.7, 2.0198],
     [smoothWeightedRoundRobin, {}, 3, 0.7, 2.3577],
+    [edfWeightedRoundRobin, {}, 3, 0.7, 2.3577],
+    [gcdWeightedRoundRobin, {}, 5, 0.5, 1.3962],
+    [staticStrideWeightedRoundRobin, {}, 3, 0.7, 2.3577],
+    [haproxyStaticRr, {}, 5, 0.5, 1.3962],
+    [haproxyRoundrobin, {}, 3, 0.7, 2.3577],
     [leastRequests, {}, 2, 0.5, 1.42632],
     [leastRequests, {}, 2, 0.7, 2.1082],
     [leastRequests, {}, 3, 0.7, 1.70888],
