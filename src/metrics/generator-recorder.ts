@@ -10,8 +10,10 @@ import type {
 } from '../core/run-event.ts';
 import { noConnections, noRequests, takeCounts } from './counts.ts';
 import type { DiscoveredNames } from './discovered-names.ts';
+import { EndpointLog } from './endpoint-log.ts';
 import { Histogram } from './histogram.ts';
 import { MEASURE, type PhaseIndex, WARMUP } from './phase-index.ts';
+import { TimeLog } from './time-log.ts';
 
 export class GeneratorRecorder {
   readonly #phases: readonly [GeneratorPhase, GeneratorPhase];
@@ -103,11 +105,13 @@ export class GeneratorRecorder {
     this.#handshakeTime.recordMs(tookMs);
   }
 
+  /** Without `endpoints`, what is known of each waits for the next take that asks for it. */
   take(
     fromMs: number,
     toMs: number,
     inFlight: number,
     health: ThreadHealth | null,
+    endpoints = true,
   ): GeneratorInterval {
     const ended = this.#ended;
     this.#ended = 0;
@@ -116,7 +120,10 @@ export class GeneratorRecorder {
       load: this.#load,
       fromMs,
       toMs,
-      phases: { warmup: this.#phases[WARMUP].take(), measure: this.#phases[MEASURE].take() },
+      phases: {
+        warmup: this.#phases[WARMUP].take(endpoints),
+        measure: this.#phases[MEASURE].take(endpoints),
+      },
       ended,
       inFlight,
       connections: takeCounts(this.#connections),
@@ -129,30 +136,24 @@ export class GeneratorRecorder {
 class GeneratorPhase {
   readonly counts = noRequests();
   /** Of all that ended but the ok ones, so that those are recorded once. */
-  readonly otherTime = new Histogram();
-  readonly connectTime = new Histogram();
-  readonly #sendLag = new Histogram();
-  readonly #intendedGaps = new Histogram();
-  readonly #sentGaps = new Histogram();
+  readonly otherTime = new TimeLog();
+  readonly connectTime = new TimeLog();
+  readonly #sendLag = new TimeLog();
+  readonly #intendedGaps = new TimeLog();
+  readonly #sentGaps = new TimeLog();
   /** Of the request sent last; NaN before the first. */
   #intendedMs = NaN;
   #readyMs = NaN;
-  readonly #responseTime = new Histogram();
-  readonly #uncorrectedTime = new Histogram();
+  readonly #responseTime = new TimeLog();
+  readonly #uncorrectedTime = new TimeLog();
   readonly #statuses = new Uint32Array(1000);
   readonly #refusals = new Map<string, number>();
-  readonly #ok: Uint32Array;
-  readonly #failed: Uint32Array;
-  readonly #responseTimes: (Histogram | undefined)[];
-  /** The endpoints hit since the last take, so that taking costs nothing for the others. */
-  readonly #hit: number[] = [];
+  readonly #endpoints: EndpointLog;
   readonly #discovered: DiscoveredNames | undefined;
 
   constructor(endpointCount: number, discovered: DiscoveredNames | undefined) {
     this.#discovered = discovered;
-    this.#ok = new Uint32Array(endpointCount);
-    this.#failed = new Uint32Array(endpointCount);
-    this.#responseTimes = Array.from({ length: endpointCount }, () => undefined);
+    this.#endpoints = new EndpointLog(endpointCount);
   }
 
   sent(intendedMs: number, readyMs: number): void {
@@ -182,7 +183,9 @@ class GeneratorPhase {
       this.counts.failed++;
       this.otherTime.recordMs(responseMs);
     }
-    if (endpoint >= 0) this.#answeredBy(endpoint, ok, responseMs);
+    if (endpoint < 0) return;
+    if (ok) this.#endpoints.ok(endpoint, responseMs);
+    else this.#endpoints.failed(endpoint);
   }
 
   refused(reason: string): void {
@@ -190,24 +193,12 @@ class GeneratorPhase {
     this.#refusals.set(reason, (this.#refusals.get(reason) ?? 0) + 1);
   }
 
-  #answeredBy(endpoint: number, ok: boolean, responseMs: number): void {
-    if (this.#ok[endpoint] === 0 && this.#failed[endpoint] === 0) this.#hit.push(endpoint);
-    if (ok) {
-      this.#ok[endpoint]!++;
-      (this.#responseTimes[endpoint] ??= new Histogram()).recordMs(responseMs);
-    } else {
-      this.#failed[endpoint]!++;
-    }
-  }
-
-  take(): GeneratorPhaseDelta {
+  take(withEndpoints: boolean): GeneratorPhaseDelta {
     const statuses: [number, number][] = [];
     this.#statuses.forEach((count, status) => {
       if (count > 0) statuses.push([status, count]);
     });
     this.#statuses.fill(0);
-    const endpoints = this.#hit.map((endpoint) => this.#takeEndpoint(endpoint));
-    this.#hit.length = 0;
     const responseTime = this.#responseTime.takeDelta();
     this.otherTime.add(responseTime);
     return {
@@ -221,7 +212,7 @@ class GeneratorPhase {
       connectTime: this.connectTime.takeDelta(),
       intendedGaps: this.#intendedGaps.takeDelta(),
       sentGaps: this.#sentGaps.takeDelta(),
-      endpoints,
+      endpoints: withEndpoints ? this.#takeEndpoints() : [],
     };
   }
 
@@ -231,12 +222,10 @@ class GeneratorPhase {
     return taken;
   }
 
-  #takeEndpoint(index: number): GeneratorEndpointDelta {
-    const ok = this.#ok[index]!;
-    const failed = this.#failed[index]!;
-    this.#ok[index] = this.#failed[index] = 0;
-    const responseTime = (this.#responseTimes[index] ?? new Histogram()).takeDelta();
-    const endpoint = this.#discovered?.names[index] ?? index;
-    return { endpoint, requests: ok + failed, ok, failed, responseTime };
+  #takeEndpoints(): GeneratorEndpointDelta[] {
+    const taken = this.#endpoints.take();
+    const names = this.#discovered?.names;
+    if (!names) return taken;
+    return taken.map((delta) => ({ ...delta, endpoint: names[delta.endpoint]! }));
   }
 }

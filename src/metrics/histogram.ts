@@ -16,6 +16,11 @@ export function bucketOf(us: number): number {
   return (octave << 10) + (us >>> octave);
 }
 
+/** To the nearest µs, within 0 and one hour. */
+export function usOf(ms: number): number {
+  return ms > 0 ? (Math.min(ms * 1000, maxUs) + 0.5) >>> 0 : 0;
+}
+
 export function lowestUs(bucket: number): number {
   const octave = octaveOf(bucket);
   return (bucket - (octave << 10)) * 2 ** octave;
@@ -63,9 +68,8 @@ export class Histogram {
     this.sumUs += us;
   }
 
-  /** To the nearest µs, within 0 and one hour. */
   recordMs(ms: number): void {
-    this.record(ms > 0 ? (Math.min(ms * 1000, maxUs) + 0.5) >>> 0 : 0);
+    this.record(usOf(ms));
   }
 
   add(delta: HistogramDelta): void {
@@ -86,11 +90,7 @@ export class Histogram {
 
   /** What was recorded since the last take; the histogram is empty afterwards and keeps its pages. */
   takeDelta(): HistogramDelta {
-    let size = 0;
-    this.forEachBucket((bucket, count) => {
-      gatheredBuckets[size] = bucket;
-      gatheredCounts[size++] = count;
-    });
+    const size = this.#empty();
     const delta = {
       buckets: gatheredBuckets.slice(0, size),
       counts: gatheredCounts.slice(0, size),
@@ -98,7 +98,6 @@ export class Histogram {
       minUs: this.minUs,
       maxUs: this.maxUs,
     };
-    if (size > 0) this.#counts.fill(0, 0, this.#used);
     this.count = this.sumUs = this.minUs = this.maxUs = 0;
     return delta;
   }
@@ -135,6 +134,26 @@ export class Histogram {
       }
     }
     return 0;
+  }
+
+  /** Its buckets into the gathered ones; how many. */
+  #empty(): number {
+    const counts = this.#counts;
+    let size = 0;
+    let left = this.count;
+    for (let page = bucketOf(this.minUs) >> pageBits; left > 0; page++) {
+      const start = this.#pages[page]!;
+      if (start === 0) continue;
+      for (let i = 0; i < pageSize; i++) {
+        const count = counts[start + i]!;
+        if (count === 0) continue;
+        counts[start + i] = 0;
+        left -= count;
+        gatheredBuckets[size] = page * pageSize + i;
+        gatheredCounts[size++] = count;
+      }
+    }
+    return size;
   }
 
   #rank(percentile: number): number {

@@ -5,8 +5,8 @@
 import type { InFlightDelta, IngressInterval, ThreadHealth } from '../core/run-event.ts';
 import { noIngressCounts, takeCounts } from './counts.ts';
 import { GaugeIntegrals } from './gauge-integrals.ts';
-import { Histogram } from './histogram.ts';
 import { MEASURE, type PhaseIndex, WARMUP } from './phase-index.ts';
+import { TimeLog } from './time-log.ts';
 
 export class IngressRecorder {
   readonly #replica: number;
@@ -99,7 +99,7 @@ export class IngressRecorder {
 
 class IngressPhase {
   readonly counts = noIngressCounts();
-  readonly rtt = new Histogram();
+  readonly rtt = new TimeLog();
   readonly attempts: Uint32Array;
   readonly failed: Uint32Array;
   /** Route r at r + 1; 0 is for no route. */

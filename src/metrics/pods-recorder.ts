@@ -2,8 +2,8 @@
 import type { PodsInterval, PodsPhaseDelta, ThreadHealth } from '../core/run-event.ts';
 import { noPodCounts, takeCounts } from './counts.ts';
 import { GaugeIntegrals } from './gauge-integrals.ts';
-import { Histogram } from './histogram.ts';
 import { MEASURE, type PhaseIndex, WARMUP } from './phase-index.ts';
+import { TimeLog } from './time-log.ts';
 
 export class PodsRecorder {
   readonly #phases: readonly [PodsPhase, PodsPhase];
@@ -62,8 +62,8 @@ export class PodsRecorder {
 
 class PodsPhase {
   readonly counts = noPodCounts();
-  readonly queueTime = new Histogram();
-  readonly serviceTime = new Histogram();
+  readonly queueTime = new TimeLog();
+  readonly serviceTime = new TimeLog();
   readonly accepted: Uint32Array;
   readonly completed: Uint32Array;
   readonly aborted: Uint32Array;

@@ -19,6 +19,7 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   readonly lease = new Lease();
   readonly #host: RequestHost;
 
+  live = false;
   sequence = -1;
   reception!: Reception;
   clientAddress = '127.0.0.1';
@@ -38,9 +39,9 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   dispatchedMs = 0;
 
   deadlineMs = 0;
-  deadlinePrevious: DeadlineItem | undefined;
-  deadlineNext: DeadlineItem | undefined;
-  deadlineQueue: DeadlineQueue | undefined;
+  deadlinePrevious: DeadlineItem | undefined = undefined;
+  deadlineNext: DeadlineItem | undefined = undefined;
+  deadlineQueue: DeadlineQueue | undefined = undefined;
 
   constructor(host: RequestHost) {
     super();

@@ -40,8 +40,12 @@ export class World implements LoadTarget, RequestHost {
   readonly #replicas: readonly Replica[];
   readonly #podsRecorder: PodsRecorder;
   readonly #pods: readonly PodModel[];
+  /** All there are, whether in use or idle. */
+  readonly #requests: SimulatedRequest[] = [];
   readonly #idle: SimulatedRequest[] = [];
-  readonly #live = new Set<SimulatedRequest>();
+  #live = 0;
+  /** So far. */
+  issued = 0;
   #loadOver = false;
 
   constructor(run: RunSpec, strategy: StrategyDefinition, scheduler: VirtualScheduler) {
@@ -55,7 +59,9 @@ export class World implements LoadTarget, RequestHost {
     this.#generator = run.loads.map(
       (_, load) => new GeneratorRecorder(run.endpoints.length, undefined, load),
     );
-    this.#replicas = Array.from({ length: run.replicas }, (_, index) => this.#openReplica(strategy, index));
+    this.#replicas = Array.from({ length: run.replicas }, (_, index) =>
+      this.#openReplica(strategy, index),
+    );
     const podsRecorder = new PodsRecorder(run.endpoints.length, run.pods.length);
     this.#podsRecorder = podsRecorder;
     this.#pods = run.pods.map(
@@ -70,22 +76,25 @@ export class World implements LoadTarget, RequestHost {
 
   /** All requests are issued and answered. */
   get over(): boolean {
-    return this.#loadOver && this.#live.size === 0;
+    return this.#loadOver && this.#live === 0;
   }
 
   /** Ends the load; every request still alive is counted as in flight at the end and given up. */
   close(): void {
     this.#loads.stop();
-    for (const request of this.#live) {
+    for (const request of this.#requests) {
+      if (!request.live) continue;
       this.#generator[request.load]!.inFlightAtEnd(request.phase);
       this.#giveUp(request);
     }
   }
 
-  takeIntervals(fromMs: number, toMs: number): Interval[] {
+  /** `endpoints`: whether with what each endpoint did since that was last asked for. */
+  takeIntervals(fromMs: number, toMs: number, endpoints: boolean): Interval[] {
+    const live = this.#requests.filter((request) => request.live);
     return [
       ...this.#generator.map((recorder, load) =>
-        recorder.take(fromMs, toMs, inFlightOf(this.#live, load), null),
+        recorder.take(fromMs, toMs, inFlightOf(live, load), null, endpoints),
       ),
       ...this.#replicas.map(({ balancers, recorder }) =>
         recorder.take(
@@ -93,9 +102,10 @@ export class World implements LoadTarget, RequestHost {
           toMs,
           sum(balancers, (balancer) => balancer.takeDefects()),
           null,
+          endpoints,
         ),
       ),
-      this.#podsRecorder.take(fromMs, toMs, null),
+      this.#podsRecorder.take(fromMs, toMs, null, endpoints),
     ];
   }
 
@@ -114,13 +124,15 @@ export class World implements LoadTarget, RequestHost {
     const phase = phaseName === 'warmup' ? WARMUP : MEASURE;
     const recorder = this.#generator[load]!;
     recorder.intended(phase);
-    if (this.#live.size >= this.#run.maxInFlight) {
+    if (this.#live >= this.#run.maxInFlight) {
       recorder.unsent(phase);
       this.#loads.requestEnded(load, user);
       return;
     }
-    const request = this.#idle.pop() ?? new SimulatedRequest(this);
-    this.#live.add(request);
+    const request = this.#idle.pop() ?? this.#newRequest();
+    request.live = true;
+    this.#live++;
+    this.issued++;
     request.sequence = k;
     request.phase = phase;
     request.intendedMs = intendedMs;
@@ -233,9 +245,16 @@ export class World implements LoadTarget, RequestHost {
 
   #retire(request: SimulatedRequest): void {
     request.deadlineQueue?.remove(request);
-    this.#live.delete(request);
+    request.live = false;
+    this.#live--;
     this.#idle.push(request);
     this.#loads.requestEnded(request.load, request.user);
+  }
+
+  #newRequest(): SimulatedRequest {
+    const request = new SimulatedRequest(this);
+    this.#requests.push(request);
+    return request;
   }
 
   #openReplica(strategy: StrategyDefinition, index: number): Replica {
