@@ -1,12 +1,12 @@
 /** Executes a plan run by run, showing each on the display, and hands back what was measured. */
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Plan, RunSpec } from '../core/run-spec.ts';
 import type { Engine } from '../engines/engine.ts';
 import { simulatedEngine } from '../engines/simulated/simulated-engine.ts';
 import { wireEngine } from '../engines/wire/wire-engine.ts';
-import { RunFold } from '../results/fold.ts';
 import type { RunResult } from '../results/run-result.ts';
 import type { RunView } from '../results/run-view.ts';
+import { playRun } from './play-run.ts';
 
 /** Whoever watches; a display of the dashboard is one. */
 export interface RunObserver {
@@ -27,15 +27,8 @@ const engines: Readonly<Record<RunSpec['engine'], Engine>> = {
   wire: wireEngine,
 };
 
-const updateEveryMs = 100;
 /** Lets the kernel finish with the sockets of one run before the next. */
 const coolDownMs = 200;
-
-/** What the engine does only approximately; a reader of the result must know. */
-function approximations(run: RunSpec): readonly string[] {
-  const support = engines[run.engine].supports(run);
-  return support.kind === 'approximate' ? support.notes : [];
-}
 
 /** Reasons why runs of the plan can't be executed, each told once; asked before a socket opens. */
 export function unsupported(plan: Plan): readonly string[] {
@@ -60,7 +53,8 @@ export async function executePlan(
       await sleep(coolDownMs, undefined, { signal }).catch(() => {});
     observer.runStarted(run, index + 1, plan.runs.length);
     try {
-      const result = await executeRun(run, observer, signal);
+      const update = (view: RunView): void => observer.update(view);
+      const result = await playRun(engines[run.engine], run, update, signal);
       results.push(result);
       observer.runEnded(result);
     } catch (error) {
@@ -69,23 +63,4 @@ export async function executePlan(
     }
   }
   return { results, aborted: signal.aborted };
-}
-
-async function executeRun(
-  run: RunSpec,
-  observer: RunObserver,
-  signal: AbortSignal,
-): Promise<RunResult> {
-  const fold = new RunFold({ ...run, notes: [...run.notes, ...approximations(run)] });
-  await using session = await engines[run.engine].open(run, signal);
-  let updatedMs = performance.now();
-  for await (const event of session.events()) {
-    fold.apply(event);
-    if (performance.now() - updatedMs < updateEveryMs) continue;
-    updatedMs = performance.now();
-    observer.update(fold.view());
-    // Virtual time leaves no gaps for signals and the display by itself.
-    await setImmediate();
-  }
-  return fold.result();
 }
