@@ -1,7 +1,7 @@
 /** The load generators, ours among them, each against whatever listens on a port. */
 import { Child, nodeCommand } from '../harness/child.ts';
 import { type Seat, seated } from '../harness/cores.ts';
-import { findProgram } from '../harness/programs.ts';
+import { findProgram } from '../../src/platform/programs.ts';
 import { connections, headers, host } from '../harness/workload.ts';
 import type { LoadOutcome } from './load-outcome.ts';
 

@@ -1,6 +1,6 @@
 /** Who runs on which core, and what CPU time a process has used. Linux alone tells; elsewhere rows that ask are skipped. */
 import { readFileSync } from 'node:fs';
-import { findProgram } from './programs.ts';
+import { findProgram } from '../../src/platform/programs.ts';
 
 /** The subject of a measurement has a core to itself; what drives it and what answers it share the other. */
 export type Seat = 'subject' | 'others';

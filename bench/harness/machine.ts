@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { readEnvironment } from '../../src/platform/environment.ts';
 import { pinning } from './cores.ts';
-import { findProgram } from './programs.ts';
+import { findProgram } from '../../src/platform/programs.ts';
 
 const programs = [
   ['nginx', '-v'],

@@ -1,5 +1,5 @@
 /** What answers everything at once, the same for all contestants: nginx where there is one, else `node:net`. */
-import { findProgram } from '../harness/programs.ts';
+import { findProgram } from '../../src/platform/programs.ts';
 import { nginxArgs, type Server, startNode, startProgram } from './server.ts';
 
 export function startNullServer(): Promise<Server> {

@@ -1,5 +1,5 @@
 /** The proxies of the ingress rows, ours among them. */
-import { findProgram } from '../harness/programs.ts';
+import { findProgram } from '../../src/platform/programs.ts';
 import { haproxyArgs, nginxArgs, type Server, startNode, startProgram } from './server.ts';
 
 export interface Proxy {

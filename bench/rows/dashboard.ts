@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Child } from '../harness/child.ts';
-import { findProgram } from '../harness/programs.ts';
+import { findProgram } from '../../src/platform/programs.ts';
 import type { Row } from '../harness/row.ts';
 import { Samples } from '../harness/samples.ts';
 import { noCli, ProbedRun } from '../plimsoll/probed-cli.ts';

@@ -2,7 +2,7 @@
 import { tell, wrk } from '../drivers/drivers.ts';
 import type { LoadOutcome } from '../drivers/load-outcome.ts';
 import { cpuTimeOf, noCpuTime } from '../harness/cores.ts';
-import { findProgram } from '../harness/programs.ts';
+import { findProgram } from '../../src/platform/programs.ts';
 import type { Row } from '../harness/row.ts';
 import { Samples } from '../harness/samples.ts';
 import { nginxArgs, type Server, startProgram } from '../peers/server.ts';

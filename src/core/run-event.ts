@@ -13,6 +13,7 @@ export type RunEvent =
   | { readonly kind: 'phase'; readonly phase: RunPhase; readonly atMs: number }
   | { readonly kind: 'interval'; readonly interval: Interval }
   | { readonly kind: 'mark'; readonly atMs: number; readonly text: string }
+  | { readonly kind: 'ingress'; readonly atMs: number; readonly report: IngressReport }
   | { readonly kind: 'machine'; readonly atMs: number; readonly health: MachineHealth }
   | { readonly kind: 'ended'; readonly atMs: number; readonly aborted: boolean };
 
@@ -156,6 +157,17 @@ export interface InFlightDelta {
   readonly max: number;
   /** Gauge at `toMs`. */
   readonly now: number;
+}
+
+/** What a product in place of our ingress is, and what it counted itself by the time it had ended, in all phases. */
+export interface IngressReport {
+  readonly replica: number;
+  readonly version: string;
+  readonly configuration: string;
+  /** Requests it took. */
+  readonly accepted: number;
+  /** By endpoint of the run: requests that it sent there. */
+  readonly sent: readonly number[];
 }
 
 /** accepted = completed + aborted + in service. */

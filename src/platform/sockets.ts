@@ -1,6 +1,6 @@
 /** Loopback only: everything listens there, and closing is waited for, not hoped for. */
 import { once } from 'node:events';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 export const loopback = '127.0.0.1';
 
@@ -9,6 +9,24 @@ export async function listenOnLoopback(server: Server, port: number): Promise<nu
   server.listen({ host: loopback, port, backlog: 4096 });
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
+}
+
+/** A port that nobody had a moment ago, for those who can't listen on any. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listenOnLoopback(server, 0);
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** What a server on a Unix socket answers until it closes the connection; rejects where nobody does. */
+export async function ask(path: string, question: string): Promise<string> {
+  const socket = connect({ path });
+  socket.write(question);
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
 }
 
 /** How long closing may make no progress before it is no longer waited for. */

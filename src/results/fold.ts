@@ -47,6 +47,9 @@ export class RunFold {
       case 'mark':
         folded.marks.push(`${(atMs / 1000).toFixed(1)} s: ${event.text}`);
         break;
+      case 'ingress':
+        folded.ingress.reports.push(event.report);
+        break;
       case 'machine':
         folded.stolenShare = event.health.stolenShare;
         break;

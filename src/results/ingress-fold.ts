@@ -1,5 +1,5 @@
 /** What the ingress replicas of a run reported, added up. Empty for an ingress that cannot be asked. */
-import type { IngressInterval } from '../core/run-event.ts';
+import type { IngressInterval, IngressReport } from '../core/run-event.ts';
 import type { RunSpec } from '../core/run-spec.ts';
 import { addCounts, noIngressCounts } from '../metrics/counts.ts';
 import { Histogram } from '../metrics/histogram.ts';
@@ -16,6 +16,8 @@ export class IngressFold {
   readonly endpoints: readonly EndpointTally[];
   readonly replicas: readonly ReplicaTally[];
   leaseDefects = 0;
+  /** Of a product in our place, one for each replica once it has ended. */
+  readonly reports: IngressReport[] = [];
   readonly #timeline: RunSpec['timeline'];
 
   constructor(run: RunSpec) {

@@ -19,6 +19,7 @@ const models = [
 ];
 const results = ['src/results', 'src/metrics'];
 const dialectList = 'src/routing/dialects/index.ts';
+const ingressList = 'src/engines/wire/ingress/index.ts';
 const arrivalLists = ['src/arrivals/index.ts', 'src/arrivals/shapes/index.ts'];
 const strategyList = [
   'src/strategies/index.ts',
@@ -50,6 +51,7 @@ export const zones: Readonly<Record<string, Zone>> = {
       'src/gate/rule.ts',
       'src/requests/template.ts',
       dialectList,
+      ingressList,
       ...arrivalLists,
       ...strategyList,
     ],
@@ -57,6 +59,11 @@ export const zones: Readonly<Record<string, Zone>> = {
   'src/engines': { pure: false, imports: [...models, 'src/platform/strategy-module.ts'] },
   'src/engines/simulated': { pure: true, imports: models },
   'src/engines/wire': { pure: false, imports: [...models, 'src/http1', 'src/platform'] },
+  'src/engines/wire/ingress': { pure: true, imports: ['src/routing', 'src/engines/engine.ts'] },
+  'src/engines/wire/ingress/in-process': {
+    pure: false,
+    imports: [...models, 'src/http1', 'src/platform', 'src/engines'],
+  },
   'src/platform': { pure: false, imports: [] },
   'src/run': { pure: false, imports: ['src/engines', ...results, 'src/platform'] },
   'src/cli': {

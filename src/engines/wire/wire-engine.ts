@@ -7,16 +7,16 @@ import { openFileLimit } from '../../platform/open-files.ts';
 import { monotonicMs } from '../../platform/run-clock.ts';
 import type { Engine, EngineSession, Support } from '../engine.ts';
 import { autocannonSupport } from './autocannon/beyond-autocannon.ts';
+import { together } from './ingress/capability.ts';
+import { findIngress } from './ingress/index.ts';
+import { absence, findProduct } from './real-ingress/real-ingress.ts';
 import { type WireOptions, WireWorld } from './wire-world.ts';
 
 /** Plain timers are for measuring what the precise ones gain. */
 export function createWireEngine(options: WireOptions): Engine {
   return {
     name: 'wire',
-    supports: (run) =>
-      run.ingress === 'in-process' || run.target
-        ? supportOf(run)
-        : { kind: 'none', reason: `there is no ingress named "${run.ingress}"` },
+    supports: supportOf,
     open: async (run, signal) => {
       const session = new WireSession(run, signal, options);
       try {
@@ -33,7 +33,19 @@ export function createWireEngine(options: WireOptions): Engine {
 export const wireEngine = createWireEngine({ preciseTimers: true });
 
 function supportOf(run: RunSpec): Support {
-  return run.generator === 'autocannon' ? autocannonSupport(run) : { kind: 'full' };
+  if (!run.target && (run.tls || run.http2)) {
+    const asked = [...(run.tls ? ['TLS'] : []), ...(run.http2 ? ['HTTP/2'] : [])].join(' and ');
+    return { kind: 'none', reason: `the in-process ingress does not speak ${asked} yet` };
+  }
+  const ingress = findIngress(run.ingress);
+  if (!ingress) return { kind: 'none', reason: `there is no ingress named "${run.ingress}"` };
+  const product = findProduct(ingress.name);
+  const missing = product && absence(product);
+  if (missing !== undefined) return { kind: 'none', reason: missing };
+  return together([
+    ingress.supports(run),
+    run.generator === 'autocannon' ? autocannonSupport(run) : { kind: 'full' },
+  ]);
 }
 
 /** Per request in flight: a socket at the client, two at the ingress, one at the pod; and idle ones besides. */
@@ -50,7 +62,9 @@ class WireSession implements EngineSession {
   readonly #signal: AbortSignal;
   readonly #queue = new EventQueue<RunEvent>();
   readonly #world: WireWorld;
-  readonly #finish = () => void this.#end();
+  readonly #finish = () => {
+    this.#end().catch((error: Error) => this.#queue.end(error));
+  };
   readonly #machine = new MachineMonitor();
   readonly #maxInFlight: number;
   #phase: RunPhase;
@@ -74,7 +88,12 @@ class WireSession implements EngineSession {
 
   async open(): Promise<void> {
     if (!this.#run.target) {
-      await this.#world.open({ port: 0, alwaysEcho: false, trustForwarded: false });
+      await this.#world.open({
+        port: 0,
+        alwaysEcho: false,
+        trustForwarded: false,
+        maxInFlight: this.#maxInFlight,
+      });
     }
     await this.#world.openGenerators(this.#maxInFlight);
   }
@@ -127,7 +146,9 @@ class WireSession implements EngineSession {
     this.#ending = true;
     const { warmupMs, measureMs } = this.#run.timeline;
     const atMs = monotonicMs() - this.#epochMs;
-    await this.#world.settle();
+    for (const report of await this.#world.settle()) {
+      this.#queue.push({ kind: 'ingress', atMs, report });
+    }
     const aborted = this.#signal.aborted && atMs < warmupMs + measureMs;
     this.#reportMachine(atMs);
     this.#queue.push({ kind: 'ended', atMs, aborted });

@@ -3,7 +3,7 @@
  * the direction of the requests, each hop letting the connections of the one before it end, so that the last count of
  * every hop is final.
  */
-import type { Interval } from '../../core/run-event.ts';
+import type { IngressReport, Interval } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
 import { monotonicMs } from '../../platform/run-clock.ts';
 import { createSleepBoard, type SleepBoard, stopSleeper } from '../../platform/sleep-board.ts';
@@ -16,6 +16,7 @@ import type {
   Report,
   ThreadData,
 } from './messages.ts';
+import { findProduct, RealIngress } from './real-ingress/real-ingress.ts';
 
 export interface WireHandlers {
   interval(interval: Interval): void;
@@ -33,6 +34,8 @@ export interface ServeOptions {
   readonly port: number;
   readonly alwaysEcho: boolean;
   readonly trustForwarded: boolean;
+  /** From all generators together; absent: what the run allows. */
+  readonly maxInFlight?: number | undefined;
 }
 
 /** For a thread that does not answer any more; one that still closes connections takes what it takes. */
@@ -52,6 +55,7 @@ export class WireWorld implements AsyncDisposable {
   readonly #board: SleepBoard;
   readonly #sleeper: TypedWorker<never, never> | undefined;
   readonly #handlers: WireHandlers;
+  #real: RealIngress | undefined;
   #drainedGenerators = 0;
   ingressPorts: readonly number[] = [];
 
@@ -75,13 +79,18 @@ export class WireWorld implements AsyncDisposable {
   async open(options: ServeOptions): Promise<void> {
     const run = this.#run;
     const endpointPorts = await this.#openPods(options.alwaysEcho);
-    const ingress: IngressData = {
-      run,
-      sleep: this.#sleep(1),
-      endpointPorts,
-      port: options.port,
-      trustForwarded: options.trustForwarded || (run.clients !== undefined && !ownAddresses),
-    };
+    const trustForwarded = options.trustForwarded || (run.clients !== undefined && !ownAddresses);
+    const common = { run, endpointPorts, port: options.port, trustForwarded };
+    const product = findProduct(run.ingress);
+    if (product) {
+      // Those in flight, and as many again that may be idle.
+      const connections = 2 * (options.maxInFlight ?? run.maxInFlight);
+      const failed = (error: Error) => this.#handlers.failed(error);
+      this.#real = await RealIngress.open(product, { ...common, connections }, failed);
+      this.ingressPorts = this.#real.ports;
+      return;
+    }
+    const ingress: IngressData = { ...common, sleep: this.#sleep(1) };
     this.ingressPorts = await this.#spawn(
       'ingress',
       './ingress/in-process/ingress-worker',
@@ -118,18 +127,22 @@ export class WireWorld implements AsyncDisposable {
     return epochMs;
   }
 
-  /** Ends the load, lets every hop settle and report its last interval. */
-  async settle(): Promise<void> {
+  /** Ends the load, lets every hop settle and report its last interval; hands back what a product reports. */
+  async settle(): Promise<readonly IngressReport[]> {
+    let reports: readonly IngressReport[] = [];
     for (const hop of ['generator', 'ingress', 'pods'] as const) {
+      if (hop === 'ingress' && this.#real) reports = await this.#real.settle();
       const threads = this.#threads.filter((thread) => thread.hop === hop);
       for (const { worker } of threads) worker.send({ kind: 'close' });
       const closed = Promise.all(threads.map((thread) => thread.closed.promise));
       await Promise.race([closed, delay(closeGraceMs)]);
     }
+    return reports;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.worker.close()));
+    await this.#real?.[Symbol.asyncDispose]();
     stopSleeper(this.#board);
     await this.#sleeper?.close();
   }

@@ -1,6 +1,7 @@
 /** What the command line changes about a scenario. Its problems are issues without a position, named by their option. */
 import { type OpenStage, scaledShape } from '../../arrivals/shapes/index.ts';
 import type { Issue } from '../../core/issue.ts';
+import { ingresses } from '../../engines/wire/ingress/index.ts';
 import type { LoadStage, RunSpec, StrategySpec } from '../../core/run-spec.ts';
 import type { DialectName } from '../../routing/dialects/index.ts';
 import type { OwnStrategy } from '../../strategies/own-strategy.ts';
@@ -9,7 +10,7 @@ import { expectOneOf } from '../expect-one-of.ts';
 import type { ResolvedSpec, Scenario } from '../scenario.ts';
 import { dialectNames } from '../schema/scenario.ts';
 import { entriesNamed, strategyNames, strategySpec } from '../schema/strategy-choice.ts';
-import { external, externalIssues, externalStrategy, type ExternalTarget } from './external.ts';
+import { externalIssues, externalStrategy, type ExternalTarget } from './external.ts';
 
 export interface Overrides {
   readonly engine: RunSpec['engine'];
@@ -36,7 +37,10 @@ export interface Settings extends ResolvedSpec {
 }
 
 const inProcess = 'in-process';
-const ingresses = { simulated: [inProcess], wire: [inProcess, external] } as const;
+const ingressNames = {
+  simulated: [inProcess],
+  wire: ingresses.map(({ name }) => name),
+} as const;
 const builtIn = 'built-in';
 const generators = { simulated: [builtIn], wire: [builtIn, 'autocannon'] } as const;
 
@@ -49,7 +53,7 @@ export function overridden(
   const { ingress = inProcess, target, dialect = spec.dialect } = overrides;
   const { generator = builtIn } = overrides;
   const issues = [
-    ...mustBeOneOf('--ingress', ingress, ingresses[overrides.engine]),
+    ...mustBeOneOf('--ingress', ingress, ingressNames[overrides.engine]),
     ...mustBeOneOf('--generator', generator, generators[overrides.engine]),
     ...externalIssues(overrides),
     ...(dialect === undefined ? [] : mustBeOneOf('--dialect', dialect, dialectNames)),

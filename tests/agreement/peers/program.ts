@@ -1,5 +1,5 @@
 /** Programs on PATH, run to their end; neither they nor what they start outlive the test. */
-import { findProgram } from '../../../bench/harness/programs.ts';
+import { findProgram } from '../../../src/platform/programs.ts';
 import { Started } from '../../e2e/cli.ts';
 
 export { findProgram };
