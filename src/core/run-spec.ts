@@ -2,7 +2,7 @@
  * One run, fully decided: defaults written out, the matrix expanded, seeds fixed. Plain data: it crosses threads, is
  * saved beside the report, and replays the run. Only the planner builds one.
  */
-import type { Distribution } from './distribution.ts';
+import type { Distribution, SizeDistribution } from './distribution.ts';
 
 export interface Plan {
   readonly scenario: { readonly name: string; readonly hash: string };
@@ -185,8 +185,8 @@ export interface RequestSpec {
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  /** A generated body of this size, in place of `body`. */
-  readonly bodyBytes?: number | undefined;
+  /** A generated body in place of `body`: of this size, or of one drawn for each request. */
+  readonly bodyBytes?: number | SizeDistribution | undefined;
   /** The parts whose `{{…}}` are filled anew for each request; everywhere else it is text like any other. */
   readonly templated?: readonly ('target' | 'headers' | 'body')[] | undefined;
   /** What an answer must be like, or the request counts as failed. */

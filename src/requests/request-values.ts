@@ -4,6 +4,7 @@
  */
 import { CounterRng } from '../core/rng.ts';
 import type { FeedSpec, RequestSpec, RunSpec } from '../core/run-spec.ts';
+import { generatedBody } from './generated-body.ts';
 import { parseTemplate, type Placeholder } from './template.ts';
 import { uuids } from './uuids.ts';
 
@@ -36,7 +37,8 @@ export class RequestValues {
   }
 
   /** `encode` is applied to all that is not ASCII by nature. */
-  body({ body = '', templated }: RequestSpec, encode: (text: string) => string): Fill {
+  body({ body = '', bodyBytes, templated }: RequestSpec, encode: (text: string) => string): Fill {
+    if (bodyBytes !== undefined) return generatedBody(bodyBytes, this.#seed);
     if (templated?.includes('body')) return this.#fill('body', body, encode, encode);
     const encoded = encode(body);
     return () => encoded;

@@ -55,6 +55,15 @@ describe.each(Object.entries(engines))('%s', (_, rehearse) => {
     expect(endpoints[0]).toMatchObject({ requests: 100, ok, failed: 100 - ok });
   });
 
+  test('bodies of drawn sizes, from none to two buffers of a socket, all arrive', async () => {
+    const { requests } = await resultOf(
+      rehearse,
+      `- { put: 'http://example.com/a', bodySize: 'uniform(0, 128KiB)' }
+       - { post: 'http://example.com/b', bodySize: 'lognormal(mean 8KiB, cv 1)' }`,
+    );
+    expect(requests).toMatchObject({ ok: 100 });
+  });
+
   test('404 is ok where it is expected, and 200 is not', async () => {
     const { requests, statuses } = await resultOf(
       rehearse,

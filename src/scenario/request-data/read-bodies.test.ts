@@ -46,8 +46,12 @@ describe('a body', () => {
       'spec.requests[0].bodyFile: cannot read dir/nowhere: there is no such file.',
     ],
     [
+      `{ put: '${url}', bodySize: 'uniform(2KiB, 1KiB)' }`,
+      'spec.requests[0].bodySize: expected "to" to be a size from "from" to 16MiB, such as 64KiB, received "uniform(2KiB, 1KiB)".',
+    ],
+    [
       `{ put: '${url}', bodySize: 17MiB }`,
-      'spec.requests[0].bodySize: expected a size of at most 16MiB, such as 512, 2KiB or 10MB, received "17MiB".',
+      'spec.requests[0].bodySize: expected a size of at most 16MiB, such as 512, 2KiB or 10MB, or a distribution of them such as lognormal(mean 8KiB, cv 1), received "17MiB".',
     ],
   ])('is one of three: %s', async (request, problem) => {
     const found = await messagesOf(scenarioOf('requests:', `  - ${request}`), {

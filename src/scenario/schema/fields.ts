@@ -1,11 +1,12 @@
 /** The building blocks of the schema: bounded numbers, and texts with units that become numbers. */
 import { z } from 'zod';
-import type { Distribution } from '../../core/distribution.ts';
+import type { Distribution, SizeDistribution } from '../../core/distribution.ts';
 import { parseDurationMs } from '../../core/duration.ts';
 import { describeValue } from '../describe-value.ts';
 import { parseDistribution } from '../units/distribution.ts';
 import { parseRate } from '../units/rate.ts';
-import { parseSizeBytes } from '../units/size.ts';
+import { mostBytes, parseSizeBytes } from '../units/size.ts';
+import { parseSizes } from '../units/size-distribution.ts';
 
 /** For zod's `error` option. */
 export function expected(what: string): (issue: { readonly input?: unknown }) => string {
@@ -47,8 +48,16 @@ export function rate(least: '0.001/s' | '0/s' = '0.001/s', orElse = '') {
 export function size() {
   return quantity('a size of at most 16MiB, such as 512, 2KiB or 10MB', (text) => {
     const bytes = parseSizeBytes(text);
-    return bytes !== undefined && bytes <= 16 * 1024 ** 2 ? bytes : undefined;
+    return bytes !== undefined && bytes <= mostBytes ? bytes : undefined;
   });
+}
+
+/** In bytes: one, or a distribution of them. */
+export function sizes() {
+  return quantity<number | SizeDistribution>(
+    'a size of at most 16MiB, such as 512, 2KiB or 10MB, or a distribution of them such as lognormal(mean 8KiB, cv 1)',
+    parseSizes,
+  );
 }
 
 export function distribution() {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { RequestSpec } from '../../core/run-spec.ts';
 import { describeValue } from '../describe-value.ts';
 import { hasPlaceholder, placedTexts, templateProblem } from '../template-text.ts';
-import { duration, expected, number, size } from './fields.ts';
+import { duration, expected, number, sizes } from './fields.ts';
 import { headerName, headerValue } from './header.ts';
 import { responseExpectation } from './response-expectation.ts';
 import { url } from './url.ts';
@@ -47,7 +47,9 @@ export const request = z
       .min(1, { error: 'expected a file name, received nothing.' })
       .optional()
       .describe('A text file, relative to this one, sent as it is.'),
-    bodySize: size().optional().describe('A generated body of this size.'),
+    bodySize: sizes()
+      .optional()
+      .describe('A generated body of this size, or of one drawn for each request.'),
     expect: responseExpectation.optional(),
     timeout: duration('1ms', '1h')
       .optional()

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseDistribution } from './distribution.ts';
 import { parseRate } from './rate.ts';
 import { parseSizeBytes } from './size.ts';
+import { parseSizes } from './size-distribution.ts';
 
 describe('rates', () => {
   test.each([
@@ -75,5 +76,42 @@ describe('distributions', () => {
     ['pareto(mean 8ms, alpha 1)', '"alpha" to be a number from 1.01 to 100'],
   ])('of %j it says what was expected', (text, expected) => {
     expect(parseDistribution(text)).toEqual(expect.stringContaining(expected));
+  });
+});
+
+describe('distributions of sizes', () => {
+  const uniform = { kind: 'uniform', fromBytes: 1024, toBytes: 65_536 };
+
+  test.each([
+    ['2KiB', 2048],
+    ['uniform(1KiB, 64KiB)', uniform],
+    ['uniform(to 64KiB, from 1KiB)', uniform],
+    ['uniform(5, 5)', { kind: 'uniform', fromBytes: 5, toBytes: 5 }],
+    ['exponential(8kB)', { kind: 'exponential', meanBytes: 8000 }],
+    ['lognormal(mean 8KiB, cv 1)', { kind: 'lognormal', meanBytes: 8192, cv: 1 }],
+    [
+      'bimodal(small 1KiB, large 1MiB, largeShare 5%)',
+      { kind: 'bimodal', smallBytes: 1024, largeBytes: 1_048_576, largeShare: 0.05 },
+    ],
+    ['pareto(mean 8KiB, alpha 1.5)', { kind: 'pareto', meanBytes: 8192, alpha: 1.5 }],
+  ])('%j is understood', (text, sizes) => {
+    expect(parseSizes(text)).toEqual(sizes);
+  });
+
+  test.each([
+    ['normal(8KiB)', 'one of uniform, exponential, lognormal, bimodal, pareto, such as uniform('],
+    ['uniform(1KiB)', '"to" to be a size from "from" to 16MiB'],
+    ['uniform(2KiB, 1KiB)', '"to" to be a size from "from" to 16MiB'],
+    ['uniform(1, 2, 3)', 'arguments such as'],
+    ['uniform(1, 2, to 3)', 'no argument "1"'],
+    ['exponential(17MiB)', '"mean" to be a size of at most 16MiB'],
+    ['exponential(8ms)', '"mean" to be a size of at most 16MiB'],
+    ['lognormal(mean 8KiB', 'write it in quotes'],
+  ])('of %j it says what was expected', (text, expected) => {
+    expect(parseSizes(text)).toEqual(expect.stringContaining(expected));
+  });
+
+  test.each(['', '17MiB', '5ms', 'big'])('%j is none', (text) => {
+    expect(parseSizes(text)).toBeUndefined();
   });
 });

@@ -13,9 +13,9 @@ import { DiscoveredNames, mostDiscovered } from '../../../metrics/discovered-nam
 import { GeneratorRecorder } from '../../../metrics/generator-recorder.ts';
 import { MEASURE, WARMUP } from '../../../metrics/phase-index.ts';
 import { isExpectedStatus } from '../../../requests/expected-status.ts';
+import { generatedBody } from '../../../requests/generated-body.ts';
 import { anonymous, Clients } from '../../clients.ts';
 import { type Destination, destinationsOf } from '../generator/destination.ts';
-import { filler } from '../generator/encoded-request.ts';
 import type { GeneratorData } from '../messages.ts';
 import { type AutocannonClient, AutocannonUser, type ResponseHead } from './autocannon-user.ts';
 
@@ -121,7 +121,7 @@ export class AutocannonGenerator {
       {
         method: method as NonNullable<autocannon.Request['method']>,
         path: target,
-        body: bodyBytes === undefined ? body : filler(bodyBytes),
+        body: typeof bodyBytes === 'number' ? generatedBody(bodyBytes, this.#run.seed)(0) : body,
         setupRequest: (request) => ({ ...request, headers: this.#headersOf(user, headers) }),
       },
     ]);

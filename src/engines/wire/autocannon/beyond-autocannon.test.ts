@@ -45,6 +45,10 @@ test.for<[string, Changes]>([
   ['more users than maxInFlight', { maxInFlight: 9 }],
   ['several kinds of request', { requests: [request, { ...request, weight: 0 }] }],
   ['placeholders', { requests: [{ ...request, templated: ['target'] }] }],
+  [
+    'body sizes that differ',
+    { requests: [{ ...request, bodyBytes: { kind: 'exponential', meanBytes: 100 } }] },
+  ],
   ['HEAD', { requests: [{ ...request, method: 'HEAD' }] }],
   ['expect.headers', { requests: [{ ...request, expect: { headers: { a: 'b' } } }] }],
   ['expect.body', { requests: [{ ...request, expect: { body: { contains: 'a' } } }] }],

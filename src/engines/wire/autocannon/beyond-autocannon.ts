@@ -45,11 +45,12 @@ function beyondStage(stage: LoadStage, maxInFlight: number): string[] {
 
 function beyondRequest(
   run: RunSpec,
-  { method, templated, expect, timeoutMs = run.timeoutMs, cancelAfterMs }: RequestSpec,
+  { method, templated, bodyBytes, expect, timeoutMs = run.timeoutMs, cancelAfterMs }: RequestSpec,
 ): string[] {
   const beyond: string[] = [];
   if (method === 'HEAD') beyond.push('HEAD');
   if (templated) beyond.push('placeholders');
+  if (typeof bodyBytes === 'object') beyond.push('body sizes that differ');
   if (expect?.headers) beyond.push('expect.headers');
   if (expect?.body) beyond.push('expect.body');
   if (timeoutMs < leastTimeoutMs) beyond.push('a timeout below 1s');

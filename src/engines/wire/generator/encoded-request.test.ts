@@ -79,6 +79,18 @@ describe('a request that is always the same', () => {
   );
 });
 
+test('bodies of sizes that are drawn have a length each, stated as it is', () => {
+  const bodyBytes = { kind: 'uniform', fromBytes: 10, toBytes: 2000 } as const;
+  const messages = Array.from({ length: 20 }, (_, k) =>
+    parsed(bytes({ method: 'POST', bodyBytes }, k)),
+  );
+  for (const { headers, body } of messages) {
+    expect(headers['content-length']).toEqual([String(body.length)]);
+    expect('plimsoll '.repeat(250).startsWith(body)).toBe(true);
+  }
+  expect(new Set(messages.map(({ body }) => body.length)).size).toBeGreaterThan(10);
+});
+
 describe('a templated request', () => {
   const order = {
     method: 'POST',

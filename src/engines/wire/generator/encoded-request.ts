@@ -12,8 +12,8 @@ export interface EncodedRequest {
 }
 
 export function encodeRequest(request: RequestSpec, values: RequestValues): EncodedRequest {
-  return request.templated
-    ? new TemplatedRequest(request, values)
+  return request.templated || typeof request.bodyBytes === 'object'
+    ? new FilledRequest(request, values)
     : new FixedRequest(request, values);
 }
 
@@ -22,7 +22,7 @@ class FixedRequest implements EncodedRequest {
   readonly #after: string;
 
   constructor(request: RequestSpec, values: RequestValues) {
-    const body = bodyOf(request, values)(0);
+    const body = values.body(request, utf8AsLatin1)(0);
     const headers = Object.entries(request.headers)
       .map(([name, value]) => `${name}: ${value}\r\n`)
       .join('');
@@ -38,7 +38,7 @@ class FixedRequest implements EncodedRequest {
   }
 }
 
-class TemplatedRequest implements EncodedRequest {
+class FilledRequest implements EncodedRequest {
   readonly #request: RequestSpec;
   readonly #target: Fill;
   readonly #headers: readonly (readonly [name: string, Fill])[];
@@ -49,7 +49,7 @@ class TemplatedRequest implements EncodedRequest {
     this.#request = request;
     this.#target = values.target(request);
     this.#headers = values.headers(request);
-    this.#body = bodyOf(request, values);
+    this.#body = values.body(request, utf8AsLatin1);
     this.#describesLength = describesLength(request);
   }
 
@@ -67,12 +67,6 @@ function markOf(phase: RequestPhase): string {
   return phase === 'warmup' ? '\r\nx-plimsoll-phase: warmup' : '';
 }
 
-function bodyOf(request: RequestSpec, values: RequestValues): Fill {
-  if (request.bodyBytes === undefined) return values.body(request, utf8AsLatin1);
-  const generated = filler(request.bodyBytes);
-  return () => generated;
-}
-
 /** RFC 9110, section 8.6: a GET without a body says nothing of one. */
 function describesLength({ method, body, bodyBytes }: RequestSpec): boolean {
   return method !== 'GET' || body !== undefined || bodyBytes !== undefined;
@@ -80,8 +74,4 @@ function describesLength({ method, body, bodyBytes }: RequestSpec): boolean {
 
 function utf8AsLatin1(text: string): string {
   return Buffer.from(text).toString('latin1');
-}
-
-export function filler(bytes: number): string {
-  return 'plimsoll '.repeat(bytes / 9 + 1).slice(0, bytes);
 }
