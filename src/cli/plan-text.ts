@@ -2,6 +2,7 @@
 import { formatMs } from '../core/format.ts';
 import type { Plan, RunSpec } from '../core/run-spec.ts';
 import { alignColumns } from '../report/lines.ts';
+import { ruleText } from '../report/verdict-lines.ts';
 import { describeStage } from './stage-text.ts';
 
 export function renderPlan(plan: Plan): string {
@@ -19,7 +20,7 @@ export function renderPlan(plan: Plan): string {
     `repetitions  ${repetitions}`,
     `dialect      ${run.dialect}`,
     `replicas     ${run.replicas}`,
-    `load         ${run.loads[0]!.stages.map(describeStage).join(', then ')}`,
+    ...loadLines(run),
     `warm-up      ${formatMs(run.timeline.warmupMs)}`,
     `seed         ${run.seed}`,
     '',
@@ -28,11 +29,19 @@ export function renderPlan(plan: Plan): string {
     ...requestTable(run),
     ...section(
       'gates',
-      plan.gates.map(({ rule, strategy }) => `${rule}${strategy ? `  (${strategy})` : ''}`),
+      plan.gates.map((gate) => `${ruleText(gate)}${gate.strategy ? `  (${gate.strategy})` : ''}`),
     ),
     ...section('notes', plan.notes),
     '',
   ].join('\n');
+}
+
+function loadLines({ loads }: RunSpec): string[] {
+  return loads.map(({ name, stages }, index) => {
+    const text = stages.map(describeStage).join(', then ');
+    const title = index === 0 ? 'load' : '';
+    return `${title.padEnd(13)}${name === undefined ? '' : `${name}: `}${text}`;
+  });
 }
 
 function routingTable(run: RunSpec): string[] {
@@ -61,17 +70,26 @@ function endpointsOf(run: RunSpec, pool: number | undefined): string {
 }
 
 function requestTable(run: RunSpec): string[] {
-  const mixed = run.requests.filter(({ weight }) => weight > 0);
-  const rows = mixed.map(({ weight, method, host, target }) => [
+  const kinds = run.requests.map((request, kind) => ({ ...request, loads: loadsOf(run, kind) }));
+  const mixed = kinds.filter(({ weight }) => weight > 0);
+  const rows = mixed.map(({ weight, method, host, target, loads }) => [
     String(weight),
     method,
     `${run.tls ? 'https' : 'http'}://${host}${target}`,
+    loads,
   ]);
   const others = run.requests.length - mixed.length;
+  const loads = mixed.some((request) => request.loads !== '') ? 'load' : '';
   return [
-    ...(rows.length > 0 ? alignColumns([['weight', 'method', 'URL'], ...rows], 'rll') : []),
+    ...(rows.length > 0 ? alignColumns([['weight', 'method', 'URL', loads], ...rows], 'rlll') : []),
     ...(others > 0 ? [`${others} more kinds of request, replayed or of weight 0`] : []),
   ];
+}
+
+/** Which of several loads mix this kind of request. */
+function loadsOf({ loads }: RunSpec, kind: number): string {
+  const mixing = loads.filter(({ requests }) => requests.from <= kind && kind < requests.to);
+  return mixing.flatMap(({ name = [] }) => name).join(', ');
 }
 
 function section(title: string, lines: readonly string[]): string[] {

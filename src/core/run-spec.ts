@@ -275,4 +275,6 @@ export interface GateSpec {
   readonly rule: string;
   /** A strategy's label; absent: judged for each strategy. */
   readonly strategy?: string | undefined;
+  /** The name of one of the loads; absent: judged over all requests. */
+  readonly load?: string | undefined;
 }

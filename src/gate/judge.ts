@@ -4,10 +4,10 @@
  */
 import type { Issue } from '../core/issue.ts';
 import type { GateSpec } from '../core/run-spec.ts';
-import { mergeRepetitions, type MergedRuns } from '../results/merge-repetitions.ts';
+import { mergeRepetitions, type MergedRuns, ofLoad } from '../results/merge-repetitions.ts';
 import type { GateVerdict, RunResult } from '../results/run-result.ts';
 import { readTime, verdictUnits, type Reading } from './metrics.ts';
-import { parseRule, type Comparison, type Rule, type Subject } from './rule.ts';
+import { loadProblem, parseRule, type Comparison, type Rule, type Subject } from './rule.ts';
 
 const holds: Readonly<Record<Comparison, (value: number, bound: number) => boolean>> = {
   '<': (value, bound) => value < bound,
@@ -26,8 +26,9 @@ interface Evidence {
 export function gateIssues(gates: readonly GateSpec[]): Issue[] {
   return gates.flatMap((gate, i) => {
     const rule = parseRule(gate.rule);
-    if (!('message' in rule)) return [];
-    const message = `${rule.message}, in "${gate.rule}"`;
+    const problem = 'message' in rule ? rule.message : gate.load && loadProblem(rule.subject);
+    if (problem === undefined) return [];
+    const message = `${problem}, in "${gate.rule}"`;
     return [{ severity: 'error' as const, path: `gates[${i}].rule`, message }];
   });
 }
@@ -46,9 +47,10 @@ export function judge(gates: readonly GateSpec[], runs: readonly RunResult[]): G
     return strategies.map((strategy) => ({
       rule: gate.rule,
       strategy,
+      ...(gate.load !== undefined && { load: gate.load }),
       bound: rule.bound,
       unit: verdictUnits[rule.subject.metric.quantity],
-      ...verdictOf(rule, evidence.get(strategy)),
+      ...verdictOf(rule, evidence.get(strategy), gate.load),
     }));
   });
 }
@@ -69,8 +71,9 @@ export function exitCodeOf(
 function verdictOf(
   rule: Rule,
   evidence: Evidence | undefined,
+  load: string | undefined,
 ): Pick<GateVerdict, 'value' | 'verdict' | 'reason'> {
-  const reading = evidence ? read(rule.subject, evidence.merged) : 'the strategy was not run';
+  const reading = evidence ? read(rule.subject, evidence.merged, load) : 'the strategy was not run';
   if (typeof reading === 'string') {
     return { value: null, verdict: 'undetermined', reason: evidence?.distrusted ?? reading };
   }
@@ -83,7 +86,9 @@ function verdictOf(
   };
 }
 
-function read(subject: Subject, run: MergedRuns): Reading {
+function read(subject: Subject, merged: MergedRuns, load: string | undefined): Reading {
+  const run = load === undefined ? merged : ofLoad(merged, load);
+  if (!run) return `the load ${load} was not run`;
   return 'time' in subject ? readTime(run, subject.metric, subject.time) : subject.metric.read(run);
 }
 

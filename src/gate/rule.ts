@@ -3,7 +3,7 @@
  *
  *     rule = metric [ "(" time ")" ] ( "<" | "<=" | ">" | ">=" ) number [ unit ]
  */
-import { type TimeName, timeNames } from '../results/run-result.ts';
+import { clientTimeNames, type TimeName, timeNames } from '../results/run-result.ts';
 import { closestName } from '../core/closest-name.ts';
 import {
   gateMetrics,
@@ -58,6 +58,17 @@ export function parseRule(text: string): Rule | RuleProblem {
   if (!comparison) return written.problem('comparison', `expected ${comparisons.join(', ')}`);
   const bound = parseBound(written, units[subject.metric.quantity]);
   return typeof bound === 'number' ? { subject, comparison, bound } : bound;
+}
+
+/** Why it cannot be judged for one load: what goes on behind the ingress is not told apart by load. */
+export function loadProblem(subject: Subject): string | undefined {
+  const isKnown =
+    'time' in subject
+      ? clientTimeNames.some((name) => name === subject.time)
+      : subject.metric.quantity !== 'index';
+  if (isKnown) return undefined;
+  const received = 'time' in subject ? subject.time : subject.metric.name;
+  return `expected what is known by load (errors, timeouts, rates, ${clientTimeNames.join(', ')}), received ${received}`;
 }
 
 function parseSubject(written: RuleText): Subject | RuleProblem {

@@ -1,5 +1,10 @@
 /** Records of counters: empty, added up, taken. */
-import type { ConnectionCounts, IngressCounts, PodCounts, RequestCounts } from '../core/run-event.ts';
+import type {
+  ConnectionCounts,
+  IngressCounts,
+  PodCounts,
+  RequestCounts,
+} from '../core/run-event.ts';
 
 type Counters<T> = { -readonly [Key in keyof T]: number };
 

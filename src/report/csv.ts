@@ -1,8 +1,13 @@
-/** `runs.csv`, `endpoints.csv` and `intervals.csv`: a row per run, run × endpoint and run × interval. */
+/**
+ * `runs.csv`, `endpoints.csv` and `intervals.csv`: a row per run, run × endpoint and run × interval; and `loads.csv`, a
+ * row per run × load, where loads have names.
+ */
 import { stringify } from 'csv-stringify/sync';
 import {
+  clientTimeNames,
   type EndpointResult,
   type IntervalResult,
+  type LoadResult,
   type RunResult,
   timeNames,
   type TimeSummary,
@@ -13,6 +18,7 @@ import type { Reporter } from './reporter.ts';
 type Column<Row> = readonly [header: string, read: (row: Row) => unknown];
 type EndpointRow = EndpointResult & { readonly run: RunResult };
 type IntervalRow = IntervalResult & { readonly run: RunResult };
+type LoadRow = LoadResult & { readonly run: RunResult };
 
 export const csv = {
   name: 'csv',
@@ -20,8 +26,10 @@ export const csv = {
   files: ({ runs }) => {
     const endpoints = runs.flatMap((run) => run.endpoints.map((row) => ({ ...row, run })));
     const intervals = runs.flatMap((run) => run.intervals.map((row) => ({ ...row, run })));
+    const loads = runs.flatMap((run) => (run.loads ?? []).map((row) => ({ ...row, run })));
     return [
       { name: 'runs.csv', content: table(runColumns, runs) },
+      ...(loads.length > 0 ? [{ name: 'loads.csv', content: table(loadColumns, loads) }] : []),
       { name: 'endpoints.csv', content: table(endpointColumns, endpoints) },
       { name: 'intervals.csv', content: table(intervalColumns, intervals) },
     ];
@@ -35,16 +43,9 @@ const runColumns: readonly Column<RunResult>[] = [
   ...columns((run: RunResult) => run, ['repetition', 'seed']),
   ...columns((run: RunResult) => run, ['durationMs', 'aborted', 'regime']),
   ['validity', (run) => run.validity.verdict],
-  ...columns(
-    (run: RunResult) => run.requests,
-    ['intended', 'sent', 'ok', 'failed', 'timedOut', 'refused', 'cancelled', 'unsent'],
-  ),
-  ['inFlightAtEnd', (run) => run.requests.inFlightAtEnd],
+  ...countColumns<RunResult>(),
   ['attempts', (run) => run.attempts],
-  ...columns(
-    (run: RunResult) => run.rates,
-    ['offeredPerSecond', 'sentPerSecond', 'throughputPerSecond', 'goodputPerSecond'],
-  ),
+  ...rateColumns<RunResult>(),
   ...timeNames.flatMap((time) => timeColumns(time, (run: RunResult) => run[`${time}Ms` as const])),
   ['leastEvenPool', (run) => leastEvenPool(run.pools)?.name],
   ...columns(
@@ -57,6 +58,17 @@ const runKey: readonly Column<{ readonly run: RunResult }>[] = [
   ['run', ({ run }) => run.id],
   ['strategy', ({ run }) => run.strategy.label],
   ['repetition', ({ run }) => run.repetition],
+];
+
+const loadColumns: readonly Column<LoadRow>[] = [
+  ...runKey,
+  ['load', (row) => row.name],
+  ['regime', (row) => row.regime],
+  ...countColumns<LoadRow>(),
+  ...rateColumns<LoadRow>(),
+  ...clientTimeNames.flatMap((time) =>
+    timeColumns(time, (row: LoadRow) => row[`${time}Ms` as const]),
+  ),
 ];
 
 const endpointColumns: readonly Column<EndpointRow>[] = [
@@ -74,6 +86,30 @@ const intervalColumns: readonly Column<IntervalRow>[] = [
   ...columns((row: IntervalRow) => row, ['fromMs', 'toMs', 'phase', 'intended', 'sent']),
   ...columns((row: IntervalRow) => row, ['ended', 'ok', 'inFlight', 'p50Ms', 'p99Ms']),
 ];
+
+function countColumns<Row extends Pick<RunResult, 'requests'>>(): readonly Column<Row>[] {
+  return columns(
+    (row: Row) => row.requests,
+    [
+      'intended',
+      'sent',
+      'ok',
+      'failed',
+      'timedOut',
+      'refused',
+      'cancelled',
+      'unsent',
+      'inFlightAtEnd',
+    ],
+  );
+}
+
+function rateColumns<Row extends Pick<RunResult, 'rates'>>(): readonly Column<Row>[] {
+  return columns(
+    (row: Row) => row.rates,
+    ['offeredPerSecond', 'sentPerSecond', 'throughputPerSecond', 'goodputPerSecond'],
+  );
+}
 
 function table<Row>(of: readonly Column<Row>[], rows: readonly Row[]): string {
   const header = of.map(([name]) => name);

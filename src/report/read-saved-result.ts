@@ -197,6 +197,7 @@ const run = z.looseObject({
 const gate = z.looseObject({
   rule: text,
   strategy: text,
+  load: text.optional(),
   value: nullable,
   bound: number,
   unit: text,

@@ -1,6 +1,6 @@
 /** `summary.txt`, and what a terminal shows at the end: made to be read by a person, at most 100 columns wide. */
 import { formatMs, formatRate } from '../core/format.ts';
-import { mergeRepetitions, type MergedRuns } from '../results/merge-repetitions.ts';
+import { mergeRepetitions, type MergedRuns, ofLoad } from '../results/merge-repetitions.ts';
 import type { RunResult, SavedResult } from '../results/run-result.ts';
 import { headline } from './headline.ts';
 import { wrap } from './lines.ts';
@@ -89,12 +89,25 @@ function tables(strategies: readonly MergedRuns[], result: SavedResult): string[
       'Response time of ok requests, from the intended send',
       responseTable(strategies, result.calibration),
     ),
+    ...loadNames(strategies).map((name) =>
+      titled(
+        `Load ${name}`,
+        responseTable(
+          strategies.flatMap((run) => ofLoad(run, name) ?? []),
+          result.calibration,
+        ),
+      ),
+    ),
     floorLines(result),
     titled(`Evenness and trust${leastEven}`, evennessTable(strategies)),
     ...pools.map((pool) => titled(`Pool ${pool}`, poolTable(pool, strategies))),
     evennessLegend,
     titled('Statuses', statusTable(strategies)),
   ];
+}
+
+function loadNames(strategies: readonly MergedRuns[]): string[] {
+  return [...new Set(strategies.flatMap(({ loads = [] }) => loads.map(({ name }) => name)))];
 }
 
 const evennessLegend = wrap(

@@ -1,5 +1,6 @@
 /** Gates for a terminal: `PASS  p99(responseTime) < 60ms  p2c  41.2ms`, aligned. */
 import { formatMs, formatPercent, formatRate, unknownText } from '../core/format.ts';
+import type { GateSpec } from '../core/run-spec.ts';
 import type { GateVerdict } from '../results/run-result.ts';
 import { alignColumns, labelWidth, shorten, wrap } from './lines.ts';
 
@@ -8,7 +9,7 @@ const words = { passed: 'PASS', failed: 'FAIL', undetermined: 'UNDETERMINED' } a
 export function verdictLines(verdicts: readonly GateVerdict[]): string[] {
   const rows = verdicts.map((gate) => [
     words[gate.verdict],
-    gate.rule.trim().replace(/\s+/g, ' '),
+    ruleText(gate),
     shorten(gate.strategy, labelWidth),
     formatValue(gate),
   ]);
@@ -19,6 +20,12 @@ export function verdictLines(verdicts: readonly GateVerdict[]): string[] {
     const told = verdicts.findIndex((gate) => gate.reason === reason) < i;
     return [line, ...wrap('      ', told ? reason.split(':')[0]! : reason)];
   });
+}
+
+/** `batch: p99(responseTime) < 60ms` where it is for one load. */
+export function ruleText({ rule, load }: GateSpec): string {
+  const text = rule.trim().replace(/\s+/g, ' ');
+  return load === undefined ? text : `${load}: ${text}`;
 }
 
 /** Rounded, unless that would hide on which side of the bound the value lies. */

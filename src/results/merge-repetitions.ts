@@ -41,6 +41,12 @@ export type MergedRuns = Omit<
   | 'instrument'
 > & { readonly repetitions: number };
 
+/** As if this load had been all, as far as a load is told apart: counts, rates, statuses and times at the client. */
+export function ofLoad(run: MergedRuns, name: string): MergedRuns | undefined {
+  const load = run.loads?.find((each) => each.name === name);
+  return load && { ...run, ...load };
+}
+
 /** At least one run; all of the same strategy, engine and topology. */
 export function mergeRepetitions(runs: readonly RunResult[]): MergedRuns {
   const { engine, ingress, generator, dialect, strategy } = runs[0]!;

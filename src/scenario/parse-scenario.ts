@@ -4,11 +4,13 @@
  */
 import { compareIssues, type Issue } from '../core/issue.ts';
 import type { StrategySpec } from '../core/run-spec.ts';
-import type { SourceDocument } from '../core/source-document.ts';
+import type { NodePath, SourceDocument } from '../core/source-document.ts';
 import { readManifests } from '../kubernetes/read-manifests.ts';
 import { checkSchema } from './check-schema.ts';
 import { contentHash } from './content-hash.ts';
+import { formatPath } from './format-path.ts';
 import type { FileReader } from './reading/file-reader.ts';
+import { pathOfLoad } from './reading/load-holders.ts';
 import { readDocuments, type Source } from './reading/read-documents.ts';
 import { readStrategyModules } from './reading/read-strategy-modules.ts';
 import { ReadingBudget } from './reading/reading-budget.ts';
@@ -16,8 +18,14 @@ import { readRecordings, type Recordings } from './recordings/read-recordings.ts
 import { baseName, besides } from './relative-path.ts';
 import { readAuthorities, resolvedClients } from './request-data/read-authorities.ts';
 import { readRequestData, type RequestData } from './request-data/read-request-data.ts';
-import type { Scenario, ScenarioContent } from './scenario.ts';
-import { apiVersion, kind, mostNamedFiles, scenarioSchema } from './schema/scenario.ts';
+import type { ResolvedLoad, Scenario, ScenarioContent } from './scenario.ts';
+import {
+  apiVersion,
+  kind,
+  mostNamedFiles,
+  type ScenarioSpec,
+  scenarioSchema,
+} from './schema/scenario.ts';
 
 /** `namedStrategies`: on the command line, where modules are named relative to the working directory. */
 export async function parseScenario(
@@ -51,11 +59,12 @@ export async function parseScenario(
   ].toSorted(compareIssues);
   const { value } = checked;
   if (!value || issues.some(({ severity }) => severity === 'error')) return { issues };
-  const load = value.spec.load.map((stage, index) =>
-    stage.kind === 'replay' ? recordings.stages.get(index)! : stage,
+  const loads = value.spec.loads.map((load, index) =>
+    resolvedLoad(load, pathOfLoad(load, index), recordings, data),
   );
   const clients = resolvedClients(value.spec.clients, trust.authorities);
-  const spec = { ...value.spec, load, requests: data.requests, feeds: data.feeds, clients };
+  const requests = data.requests.get('spec');
+  const spec = { ...value.spec, loads, requests, feeds: data.feeds, clients };
   const replayed = recordings.requests;
   const scenario: ScenarioContent = {
     name: value.metadata.name ?? baseName(document?.file ?? sources[0]?.file ?? ''),
@@ -83,7 +92,21 @@ const byDefault: SourceDocument = {
 };
 
 const noRecordings: Recordings = { stages: new Map(), requests: [], issues: [] };
-const noRequestData: RequestData = { feeds: [], issues: [] };
+const noRequestData: RequestData = { requests: new Map(), feeds: [], issues: [] };
+
+/** With what was read from the files that it names. */
+function resolvedLoad(
+  { name, load }: ScenarioSpec['loads'][number],
+  path: NodePath,
+  recordings: Recordings,
+  data: RequestData,
+): ResolvedLoad {
+  const stages = load.map((stage, index) =>
+    stage.kind === 'replay' ? recordings.stages.get(formatPath([...path, 'load', index]))! : stage,
+  );
+  if (name === undefined) return { stages };
+  return { name, stages, requests: data.requests.get(formatPath(path)) };
+}
 
 function isScenario({ value }: SourceDocument): boolean {
   const header = value as { readonly apiVersion?: unknown; readonly kind?: unknown };

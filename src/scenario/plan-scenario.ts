@@ -1,6 +1,6 @@
 /** A Scenario and what the command line changes about it to a Plan: one fully decided run per strategy and repetition. */
 import { formatIssue, type Issue, type SourcePosition } from '../core/issue.ts';
-import type { LoadSpec, Plan, RunSpec } from '../core/run-spec.ts';
+import type { Plan, RunSpec } from '../core/run-spec.ts';
 import { resolveWorld, type ResolvedWorld } from '../kubernetes/resolve-world.ts';
 import { podIssues, runIssues } from './planning/bounds.ts';
 import { connectionIssues, connectionNotes, connectionsOf } from './planning/connections.ts';
@@ -12,6 +12,7 @@ import {
   requestToTarget,
 } from './planning/external.ts';
 import { planGates } from './planning/gates.ts';
+import { lengthMs } from './planning/length-ms.ts';
 import { overridden, type Overrides, type Settings } from './planning/overrides.ts';
 import { podDefaults, podSettings } from './planning/pod-settings.ts';
 import { remoteIssues } from './planning/remote-bounds.ts';
@@ -90,7 +91,7 @@ function toRun(
     replicas: settings.replicas,
     timeline: {
       warmupMs: settings.warmup,
-      measureMs: Math.max(...loads.map(lengthMs)),
+      measureMs: Math.max(...loads.map(({ stages }) => lengthMs(stages))),
       drainMs: settings.drain,
     },
     loads,
@@ -104,10 +105,6 @@ function toRun(
     ...(settings.target && externalWorld(settings.target)),
     notes: strategy.label === asDeclared ? [declaredNote] : [],
   };
-}
-
-function lengthMs({ stages }: LoadSpec): number {
-  return stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
 }
 
 function worldIssues(scenario: Scenario, resolved: ResolvedWorld): Issue[] {

@@ -14,12 +14,20 @@ export type Scenario = ScenarioContent & { readonly [parsed]: true };
 /** With the files read that its load and its requests name. */
 export interface ResolvedSpec extends Omit<
   ScenarioSpec,
-  'load' | 'requests' | 'feeds' | 'clients'
+  'loads' | 'requests' | 'feeds' | 'clients'
 > {
-  readonly load: readonly LoadStage[];
+  readonly loads: readonly ResolvedLoad[];
+  /** Of the loads that have none of their own; absent: one to each route. */
   readonly requests?: readonly RequestSpec[] | undefined;
   readonly feeds: readonly FeedSpec[];
   readonly clients?: ResolvedClients | undefined;
+}
+
+export interface ResolvedLoad {
+  /** Absent where there is one, by `load`. */
+  readonly name?: string | undefined;
+  readonly stages: readonly LoadStage[];
+  readonly requests?: readonly RequestSpec[] | undefined;
 }
 
 export interface ResolvedClients extends Omit<NonNullable<ScenarioSpec['clients']>, 'tls'> {

@@ -13,7 +13,7 @@ const mostPods = 10_000;
 const tooManyPods = `expected at most ${mostPods} pods in all, received more with these.`;
 const mostEndpoints = 10_000;
 const tooManyEndpoints = `expected at most ${mostEndpoints} endpoints in all, received more.`;
-/** Of one run, over all stages. */
+/** Of one run, over all loads and stages. */
 const mostRequests = 1_000_000_000;
 
 /** Before the pods and endpoints are made. */
@@ -55,15 +55,18 @@ function multipliedPods({ cluster, spec }: Scenario): Issue[] {
   return [];
 }
 
-export function runIssues(scenario: Scenario, { load }: Settings, world: World): Issue[] {
+export function runIssues(scenario: Scenario, { loads }: Settings, world: World): Issue[] {
   const issues: Issue[] = [];
   if (world.endpoints.length > mostEndpoints) {
     issues.push(errorAt(scenario, ['spec', 'pods'], tooManyEndpoints, 'key'));
   }
-  const requests = load.reduce((sum, stage) => sum + plannedRequests(stage), 0);
+  const stages = loads.flatMap((load) => load.stages);
+  const requests = stages.reduce((sum, stage) => sum + plannedRequests(stage), 0);
   if (requests > mostRequests) {
     const message = `expected at most ${mostRequests} requests in one run, received ${Math.round(requests)}.`;
-    issues.push(errorAt(scenario, ['spec', 'load'], message));
+    issues.push(
+      errorAt(scenario, ['spec', loads[0]!.name === undefined ? 'load' : 'loads'], message),
+    );
   }
   return issues;
 }

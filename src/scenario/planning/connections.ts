@@ -34,16 +34,25 @@ const unknownToHttp2 = ['keep-alive', 'proxy-connection', 'upgrade', 'te', 'http
 
 export function connectionIssues(
   scenario: Scenario,
-  { clients, requests = [] }: Settings,
+  { clients, loads, requests = [] }: Settings,
 ): Issue[] {
   if (clients?.protocol !== 'h2') return [];
-  return requests.flatMap(({ headers }, index) =>
+  const lists = [
+    { at: ['spec', 'requests'], requests },
+    ...loads.map((load, index) => ({
+      at: ['spec', 'loads', index, 'requests'],
+      requests: load.requests ?? [],
+    })),
+  ];
+  const all = lists.flatMap((list) =>
+    list.requests.map(({ headers }, index) => ({ headers, at: [...list.at, index, 'headers'] })),
+  );
+  return all.flatMap(({ headers, at }) =>
     Object.keys(headers)
       .filter((name) => unknownToHttp2.includes(name.toLowerCase()))
-      .map((name) => {
-        const path = ['spec', 'requests', index, 'headers', name];
-        return errorAt(scenario, path, 'expected a header that HTTP/2 allows.', 'key');
-      }),
+      .map((name) =>
+        errorAt(scenario, [...at, name], 'expected a header that HTTP/2 allows.', 'key'),
+      ),
   );
 }
 

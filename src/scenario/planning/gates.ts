@@ -7,13 +7,13 @@ export function planGates(
   strategies: readonly StrategySpec[],
 ): { gates: GateSpec[]; notes: string[] } {
   const notes: string[] = [];
-  const planned = gates.flatMap(({ rule, strategy }) => {
-    if (strategy === undefined) return [{ rule }];
+  const planned = gates.flatMap(({ strategy, ...gate }) => {
+    if (strategy === undefined) return [gate];
     const meant = entriesNamed(strategies, strategy);
     if (meant.length === 0) {
-      notes.push(`The gate "${rule}" is for ${strategy}, which is not run: it is not judged.`);
+      notes.push(`The gate "${gate.rule}" is for ${strategy}, which is not run: it is not judged.`);
     }
-    return meant.map(({ label }) => ({ rule, strategy: label }));
+    return meant.map(({ label }) => ({ ...gate, strategy: label }));
   });
   return { gates: planned, notes };
 }

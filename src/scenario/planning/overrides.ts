@@ -7,10 +7,11 @@ import type { DialectName } from '../../routing/dialects/index.ts';
 import type { OwnStrategy } from '../../strategies/own-strategy.ts';
 import { describeValue } from '../describe-value.ts';
 import { expectOneOf } from '../expect-one-of.ts';
-import type { ResolvedSpec, Scenario } from '../scenario.ts';
+import type { ResolvedLoad, ResolvedSpec, Scenario } from '../scenario.ts';
 import { dialectNames } from '../schema/scenario.ts';
 import { entriesNamed, strategyNames, strategySpec } from '../schema/strategy-choice.ts';
 import { externalIssues, externalStrategy, type ExternalTarget } from './external.ts';
+import { lengthMs } from './length-ms.ts';
 
 export interface Overrides {
   readonly engine: RunSpec['engine'];
@@ -21,9 +22,15 @@ export interface Overrides {
   /** On the wire: `built-in`, or `autocannon` for closed loops of a single request. */
   readonly generator?: string | undefined;
   readonly dialect?: string | undefined;
-  /** Replaces the length of all stages together; each keeps its part, and the shape of a rate is stretched with it. */
+  /**
+   * Replaces the length of the longest load, all its stages together; each keeps its part, and so does each load. The shape
+   * of a rate is stretched with it.
+   */
   readonly durationMs?: number | undefined;
-  /** Of every open stage; the mean rate where it has a shape, which keeps its form. */
+  /**
+   * Of every open stage; the mean rate where it has a shape, which keeps its form. Of several loads together: each keeps
+   * its part.
+   */
   readonly ratePerSecond?: number | undefined;
   readonly repetitions?: number | undefined;
   readonly seed?: number | undefined;
@@ -72,7 +79,7 @@ export function overridden(
     strategies: target
       ? [externalStrategy]
       : namedStrategies(spec, own, overrides.strategies, issues),
-    load: changedLoad(spec.load, overrides, issues),
+    loads: changedLoads(spec.loads, overrides, issues),
   };
   return { settings, issues };
 }
@@ -98,28 +105,47 @@ function namedStrategies(
   return [...chosen.values()];
 }
 
-function changedLoad(
-  load: readonly LoadStage[],
+function changedLoads(
+  loads: readonly ResolvedLoad[],
   { durationMs, ratePerSecond }: Overrides,
   issues: Issue[],
-): LoadStage[] {
-  const total = load.reduce((sum, stage) => sum + stage.durationMs, 0);
+): ResolvedLoad[] {
+  const longestMs = Math.max(...loads.map(({ stages }) => lengthMs(stages)));
   if (durationMs !== undefined)
     issues.push(...mustBeWithin('--duration in ms', durationMs, 1, 86_400_000));
+  const together = loads.reduce((sum, { stages }) => sum + meanRate(stages), 0);
   if (ratePerSecond !== undefined) {
     issues.push(...mustBeWithin('--rate per second', ratePerSecond, 0.001, 1_000_000));
-    if (load.every(({ kind }) => kind !== 'open')) {
+    if (together === 0) {
       const message =
         'expected an open stage in the scenario whose rate it can set, received none.';
       issues.push({ severity: 'error', path: '--rate', message });
     }
   }
-  const stretch = durationMs === undefined ? 1 : durationMs / total;
-  return load.map((stage) => ({
-    ...stage,
-    ...(stage.kind === 'open' && changedRate(stage, ratePerSecond ?? stage.ratePerSecond, stretch)),
-    durationMs: stage.durationMs * stretch,
-  }));
+  const stretch = durationMs === undefined ? 1 : durationMs / longestMs;
+  return loads.map((load) => {
+    const rate =
+      ratePerSecond === undefined ? undefined : ratePerSecond * (meanRate(load.stages) / together);
+    return { ...load, stages: load.stages.map((stage) => changedStage(stage, rate, stretch)) };
+  });
+}
+
+/** Over the open stages; 0 where there is none. */
+function meanRate(stages: readonly LoadStage[]): number {
+  const open = stages.filter((stage) => stage.kind === 'open');
+  const requests = open.reduce((sum, stage) => sum + stage.ratePerSecond * stage.durationMs, 0);
+  return open.length === 0 ? 0 : requests / lengthMs(open);
+}
+
+function changedStage(
+  stage: LoadStage,
+  ratePerSecond: number | undefined,
+  stretch: number,
+): LoadStage {
+  const durationMs = stage.durationMs * stretch;
+  if (stage.kind !== 'open') return { ...stage, durationMs };
+  const changed = changedRate(stage, ratePerSecond ?? stage.ratePerSecond, stretch);
+  return { ...stage, ...changed, durationMs };
 }
 
 function changedRate(

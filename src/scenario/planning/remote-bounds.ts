@@ -6,21 +6,26 @@
 import type { Distribution } from '../../core/distribution.ts';
 import type { Issue } from '../../core/issue.ts';
 import type { LoadStage } from '../../core/run-spec.ts';
+import { lengthMs } from './length-ms.ts';
 import type { Settings } from './overrides.ts';
 
 const remoteBounds = { requestsPerSecond: 1000, totalMs: 600_000 } as const;
 
-export function remoteIssues({ target, load, warmup, repetitions }: Settings): Issue[] {
+export function remoteIssues({ target, loads, warmup, repetitions }: Settings): Issue[] {
   if (!target?.isRemote) return [];
   const issues: Issue[] = [];
   const { requestsPerSecond, totalMs } = remoteBounds;
-  const fastest = Math.max(...load.map(mostPerSecond));
+  // Of each load its fastest moment: when these meet does not matter.
+  const fastest = loads.reduce(
+    (sum, { stages }) => sum + Math.max(...stages.map(mostPerSecond)),
+    0,
+  );
   if (fastest > requestsPerSecond) {
     const received = Number.isFinite(fastest) ? `${Math.ceil(fastest)}/s` : 'one without a bound';
     const message = `a remote target gets at most ${requestsPerSecond} requests/s, and as many users, received a load of ${received}: set --rate, or give users think time.`;
     issues.push(problem('--target', message));
   }
-  const measureMs = load.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const measureMs = Math.max(...loads.map(({ stages }) => lengthMs(stages)));
   const plannedMs = repetitions * (warmup + measureMs);
   if (plannedMs > totalMs) {
     const message = `a remote target gets load for at most ${totalMs / 60_000} minutes, warm-up and repetitions included, received ${(plannedMs / 60_000).toFixed(1)}: set --duration or --repetitions.`;

@@ -5,6 +5,7 @@ import type { NodePath, SourceDocument } from '../../core/source-document.ts';
 import { describeValue } from '../describe-value.ts';
 import { formatPath } from '../format-path.ts';
 import type { FileReader } from '../reading/file-reader.ts';
+import { loadHolders } from '../reading/load-holders.ts';
 import { besides } from '../relative-path.ts';
 import { loadStage, longestStageMs, mostStages, type ReplayStage } from '../schema/load.ts';
 import { recordingFormats } from './formats/index.ts';
@@ -13,30 +14,31 @@ import { Recorder } from './recorder.ts';
 import { RecordingBudget, RecordingTooLarge } from './recording-budget.ts';
 
 export interface Recordings {
-  /** By the number of the stage. */
-  readonly stages: ReadonlyMap<number, LoadStage>;
+  /** By the path of the stage. */
+  readonly stages: ReadonlyMap<string, LoadStage>;
   /** What the kinds of these stages point to. */
   readonly requests: readonly RequestSpec[];
   readonly issues: readonly Issue[];
 }
 
-/** Of what can be understood of `spec.load`, even where the schema finds fault elsewhere. */
+/** Of what can be understood of the loads, even where the schema finds fault elsewhere. */
 export async function readRecordings(
   document: SourceDocument,
   reader: FileReader,
 ): Promise<Recordings> {
-  const { spec } = document.value as { readonly spec?: { readonly load?: unknown } | null };
-  const entries: unknown[] = Array.isArray(spec?.load) ? spec.load.slice(0, mostStages) : [];
   const reading = new Reading(document, reader);
-  for (const [index, entry] of entries.entries()) {
-    const { data } = loadStage.safeParse(entry);
-    if (data?.kind === 'replay') await reading.stage(index, data);
+  for (const { path, written } of loadHolders(document)) {
+    const entries: unknown[] = Array.isArray(written.load) ? written.load.slice(0, mostStages) : [];
+    for (const [index, entry] of entries.entries()) {
+      const { data } = loadStage.safeParse(entry);
+      if (data?.kind === 'replay') await reading.stage([...path, 'load', index], data);
+    }
   }
   return reading;
 }
 
 class Reading implements Recordings {
-  readonly stages = new Map<number, LoadStage>();
+  readonly stages = new Map<string, LoadStage>();
   readonly issues: Issue[] = [];
   readonly #document: SourceDocument;
   readonly #reader: FileReader;
@@ -51,8 +53,8 @@ class Reading implements Recordings {
     return this.#budget.requests;
   }
 
-  async stage(index: number, replay: ReplayStage): Promise<void> {
-    const at = ['spec', 'load', index, 'replay', 'file'];
+  async stage(path: NodePath, replay: ReplayStage): Promise<void> {
+    const at = [...path, 'replay', 'file'];
     const file = besides(this.#document.file, replay.file);
     let text: string;
     try {
@@ -74,7 +76,7 @@ class Reading implements Recordings {
       this.#error(at, `expected a "host" beside it, since requests in ${file} name none.`);
     }
     if (!this.issues.some(({ severity }) => severity === 'error')) {
-      this.#finish(index, replay, recorder, at);
+      this.#finish(path, replay, recorder, at);
     }
   }
 
@@ -93,7 +95,7 @@ class Reading implements Recordings {
     return false;
   }
 
-  #finish(index: number, replay: ReplayStage, recorder: Recorder, at: NodePath): void {
+  #finish(path: NodePath, replay: ReplayStage, recorder: Recorder, at: NodePath): void {
     const recording = recorder.recording();
     if (!recording) {
       this.#error(at, 'expected a recording of at least one request, received none.');
@@ -106,7 +108,7 @@ class Reading implements Recordings {
       this.#error(at, message);
       return;
     }
-    this.stages.set(index, {
+    this.stages.set(formatPath(path), {
       kind: 'replay',
       file: replay.file,
       timesMs: recording.timesMs.map((timeMs) => timeMs / replay.speed),

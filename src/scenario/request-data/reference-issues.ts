@@ -6,19 +6,22 @@ import { parseTemplate, type Placeholder } from '../../requests/template.ts';
 import { expectOneOf } from '../expect-one-of.ts';
 import { formatPath } from '../format-path.ts';
 import { visibleAscii } from '../schema/header.ts';
-import type { WrittenRequest } from '../schema/requests.ts';
 import { type PlacedText, placedTexts } from '../template-text.ts';
+import type { RequestList } from './request-list.ts';
 
 export function referenceIssues(
   document: SourceDocument,
-  requests: readonly WrittenRequest[],
+  lists: readonly RequestList[],
   feeds: readonly FeedSpec[],
 ): Issue[] {
-  return requests.flatMap((request, index) =>
+  const requests = lists.flatMap(({ path, written }) =>
+    written.map((request, index) => ({ request, at: [...path, 'requests', index] })),
+  );
+  return requests.flatMap(({ request, at }) =>
     placedTexts(request)
       .filter(({ part }) => request.templated?.includes(part))
       .flatMap((placed) => {
-        const path = ['spec', 'requests', index, ...placed.path];
+        const path = [...at, ...placed.path];
         return problemsOf(placed, feeds).map((message): Issue => {
           const position = document.positionOf(path);
           return { severity: 'error', path: formatPath(path), message, position };

@@ -1,7 +1,7 @@
 /** An entry of `gates`: a rule for every strategy, or for one. */
 import { z } from 'zod';
 import type { GateSpec } from '../../core/run-spec.ts';
-import { parseRule } from '../../gate/rule.ts';
+import { loadProblem, parseRule } from '../../gate/rule.ts';
 import { expected } from './fields.ts';
 
 const longestRule = 200;
@@ -19,7 +19,22 @@ const rule = z
   });
 
 const gate = z
-  .union([rule, z.strictObject({ strategy: z.string(), rule })])
+  .union([
+    rule,
+    z
+      .strictObject({
+        strategy: z.string().optional(),
+        load: z.string().optional().describe('A name of `loads`, whose requests alone it is for.'),
+        rule,
+      })
+      .superRefine(({ load, rule: text }, context) => {
+        const parsed = parseRule(text);
+        if (load === undefined || 'message' in parsed) return;
+        const problem = loadProblem(parsed.subject);
+        if (problem === undefined) return;
+        context.addIssue({ code: 'custom', path: ['rule'], message: `${problem}.` });
+      }),
+  ])
   .transform((written): GateSpec => (typeof written === 'string' ? { rule: written } : written));
 
 export const gates = z

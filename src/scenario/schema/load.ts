@@ -94,12 +94,18 @@ export const loadStage = z
     return { kind: 'replay', ...stage.replay!, durationMs: stage.for };
   });
 
-export const load = z
+export const stages = z
   .array(loadStage, { error: expected('a list of stages') })
   .min(1, { error: 'expected at least one stage, received none.' })
   .max(mostStages, { error: expected(`at most ${mostStages} stages`) })
-  .prefault(() => structuredClone(defaults.load) as never)
   .describe('Stages, one after the other.');
+
+/** Without it, and without `loads`, the default holds. */
+export const load = stages.optional().meta({ default: defaults.load });
+
+export function defaultLoad(): z.output<typeof stages> {
+  return stages.parse(defaults.load);
+}
 
 function closedStage(
   { users, thinkTime }: z.output<typeof closed>,

@@ -8,7 +8,8 @@ import { clients } from './clients.ts';
 import { feeds } from './feeds.ts';
 import { duration, expected, integer } from './fields.ts';
 import { gates } from './gate.ts';
-import { load } from './load.ts';
+import { defaultLoad, load } from './load.ts';
+import { loads } from './loads.ts';
 import { pods } from './pods.ts';
 import { requests } from './requests.ts';
 import { entriesNamed, strategyChoices } from './strategy-choice.ts';
@@ -32,6 +33,7 @@ const fields = z.strictObject({
     .default(defaults.replicas)
     .describe('Ingress replicas, each with its own view.'),
   load,
+  loads,
   requests,
   feeds,
   clients,
@@ -54,10 +56,24 @@ const fields = z.strictObject({
   gates,
 });
 
+type Fields = z.output<typeof fields>;
+
+/** A load alone has no name. */
+interface WrittenLoad {
+  readonly name?: string;
+  readonly load: NonNullable<Fields['load']>;
+  readonly requests?: Fields['requests'];
+}
+
 /** A gate names its strategy by label, or by name where the label adds parameters. */
 const specWith = (own: readonly OwnStrategy[]) =>
   fields
     .extend({ strategies: strategyChoices(own) })
+    .superRefine((spec, context) => {
+      for (const { path, message } of loadProblems(spec)) {
+        context.addIssue({ code: 'custom', path, message });
+      }
+    })
     .superRefine(({ strategies, gates: rules }, context) => {
       for (const [index, { strategy }] of rules.entries()) {
         if (strategy === undefined || entriesNamed(strategies, strategy).length > 0) continue;
@@ -67,7 +83,30 @@ const specWith = (own: readonly OwnStrategy[]) =>
         const message = expectOneOf(labels, strategy);
         context.addIssue({ code: 'custom', path: ['gates', index, 'strategy'], message });
       }
+    })
+    .transform(({ load: only, loads: several, ...spec }) => {
+      const all: readonly WrittenLoad[] = several ?? [{ load: only ?? defaultLoad() }];
+      return { ...spec, loads: all };
     });
+
+function loadProblems({ load: only, loads: several, requests: shared, gates: rules }: Fields) {
+  const problems: { path: PropertyKey[]; message: string }[] = [];
+  if (only && several) {
+    problems.push({ path: ['load'], message: 'expected load or loads, received both.' });
+  }
+  if (shared && several?.every((each) => each.requests)) {
+    const message = 'expected a load without requests of its own to send these, received none.';
+    problems.push({ path: ['requests'], message });
+  }
+  const names = (several ?? []).map(({ name }) => name);
+  for (const [index, { load: name }] of rules.entries()) {
+    if (name === undefined || names.includes(name)) continue;
+    const none = 'expected no load, as spec.loads names none.';
+    const message = names.length > 0 ? expectOneOf(names, name) : none;
+    problems.push({ path: ['gates', index, 'load'], message });
+  }
+  return problems;
+}
 
 /** `own`: the strategies that the document may name beside those of the list. */
 export function scenarioSchema(own: readonly OwnStrategy[] = []) {
