@@ -29,7 +29,7 @@ export function connectionNotes({ connections, handshakeTime, refusals }: Genera
       .map(([reason, count]) => `Requests refused: ${count}, as ${reason}.`),
     ...(tlsHandshakes > 0
       ? [
-          `TLS handshakes while measuring: ${tlsHandshakes}, of which ${tlsResumed} resumed a session; ${formatMs(mean)} each on average.`,
+          `TLS handshakes after the warm-up: ${tlsHandshakes}, of which ${tlsResumed} resumed a session; ${formatMs(mean)} each on average.`,
         ]
       : []),
   ];

@@ -33,8 +33,10 @@ export class GeneratorFold extends LoadFold {
   override add(interval: GeneratorInterval): void {
     super.add(interval);
     this.loads[interval.load]?.add(interval);
-    if (phaseOf(interval.fromMs, this.#timeline) === 'measure') {
-      this.threads.add(interval);
+    const clockPhase = phaseOf(interval.fromMs, this.#timeline);
+    if (clockPhase === 'measure') this.threads.add(interval);
+    // Late in an overload, requests of the measured phase open connections while draining.
+    if (clockPhase !== 'warmup') {
       addCounts(this.connections, interval.connections);
       this.handshakeTime.add(interval.handshakeTime);
     }

@@ -112,7 +112,7 @@ export interface RunResult {
   readonly histograms: Readonly<Record<string, string>>;
 }
 
-/** Connections of clients that were made while measuring, by the clock: those of the warm-up may live on. */
+/** Connections of clients that were made once the warm-up was over, by the clock; those made before may live on. */
 export interface ConnectionsResult extends ConnectionCounts {
   /** From the TCP connection to the end of the TLS handshake. */
   readonly handshakeTimeMs: TimeSummary;

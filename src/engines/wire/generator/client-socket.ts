@@ -33,14 +33,17 @@ export function openSocket(
 }
 
 const longestReason = 200;
+/** The reason where there is no error. */
+export const closed = 'the connection was closed';
 
 /** Why a connection could not be made: the system's word for it, or that of TLS. */
 export function refusalReason(
   error: NodeJS.ErrnoException & { readonly reason?: string | undefined },
 ): string {
-  const { code = error.name, errno, syscall } = error;
-  if (errno !== undefined || error.message === '') return `${syscall ?? 'connect'} ${code}`;
+  const { code = error.name, message, syscall } = error;
+  // Of several addresses that were tried, Node says nothing more.
+  if (syscall !== undefined || message === '') return `${syscall ?? 'connect'} ${code}`;
   // What follows is advice to people who run Node.
-  const [message = ''] = (error.reason ?? error.message).split('; ');
-  return `${message} (${code})`.slice(0, longestReason);
+  const [plain = ''] = (error.reason ?? message).split('; ');
+  return `${plain} (${code})`.slice(0, longestReason);
 }

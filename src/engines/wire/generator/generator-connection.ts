@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { MessageHead } from '../../../http1/message-head.ts';
 import { MessageParser, type MessageSink } from '../../../http1/message-parser.ts';
 import type { ClientRequest } from './client-request.ts';
-import { type ConnectionOptions, openSocket, refusalReason } from './client-socket.ts';
+import { closed, type ConnectionOptions, openSocket, refusalReason } from './client-socket.ts';
 import type { Destination } from './destination.ts';
 import { ResponseCheck } from './response-check.ts';
 
@@ -111,7 +111,7 @@ export class GeneratorConnection implements MessageSink {
     this.#socket.destroy();
   }
 
-  #lost(reason = 'closed'): void {
+  #lost(reason = closed): void {
     if (this.#ended) return;
     this.#ended = true;
     const { request } = this;

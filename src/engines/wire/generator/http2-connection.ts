@@ -2,11 +2,11 @@
  * A client's HTTP/2 connection (RFC 9113), in the clear by prior knowledge or as ALPN agreed. It carries as many requests at
  * once as both sides allow; it is made when the other side has said how many that is.
  */
-import { type ClientHttp2Session, connect } from 'node:http2';
+import { type ClientHttp2Session, connect, type Settings } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { ClientRequest } from './client-request.ts';
-import { type ConnectionOptions, openSocket, refusalReason } from './client-socket.ts';
+import { closed, type ConnectionOptions, openSocket, refusalReason } from './client-socket.ts';
 import { type ExchangeOwner, Http2Exchange } from './http2-exchange.ts';
 import { http2Request } from './http2-request.ts';
 
@@ -53,9 +53,10 @@ export class Http2Connection {
     this.#socket = openSocket(options, client, open, () => this.#begin());
     this.#socket.on('error', (error: NodeJS.ErrnoException) => {
       const disagreed = error.code?.endsWith('NO_APPLICATION_PROTOCOL') === true;
-      this.#end(disagreed ? `${noHttp2} (ALPN)` : refusalReason(error));
+      if (disagreed) this.#end(`${noHttp2} (ALPN)`);
+      else this.#fail(refusalReason(error));
     });
-    this.#socket.on('close', () => this.#end('closed'));
+    this.#socket.on('close', () => this.#fail(closed));
   }
 
   get hasRoom(): boolean {
@@ -91,23 +92,22 @@ export class Http2Connection {
   }
 
   #begin(): void {
-    if (this.#options.tls && (this.#socket as TLSSocket).alpnProtocol !== 'h2') {
+    const options = this.#options;
+    if (options.tls && (this.#socket as TLSSocket).alpnProtocol !== 'h2') {
       this.#end(`${noHttp2} (ALPN)`);
       return;
     }
-    const authority = `${this.#options.tls ? 'https' : 'http'}://${this.#options.host}`;
-    const session = connect(authority, {
+    const session = connect(`${options.tls ? 'https' : 'http'}://${options.host}`, {
       createConnection: () => this.#socket,
       settings: { enablePush: false },
     });
     this.#session = session;
-    session.on('remoteSettings', ({ maxConcurrentStreams = Infinity }) => {
-      this.#allow(Math.min(maxConcurrentStreams, this.#options.streamsPerConnection));
+    session.on('remoteSettings', (settings: Settings) => {
+      const { maxConcurrentStreams = Infinity } = settings;
+      this.#allow(Math.min(maxConcurrentStreams, options.streamsPerConnection));
     });
-    session.on('error', (error) => {
-      this.#end(this.connected ? refusalReason(error) : `${noHttp2}: ${refusalReason(error)}`);
-    });
-    session.on('close', () => this.#end('closed'));
+    session.on('error', (error) => this.#fail(refusalReason(error)));
+    session.on('close', () => this.#fail(closed));
   }
 
   #allow(streams: number): void {
@@ -125,6 +125,10 @@ export class Http2Connection {
     if (this.#over) return;
     if (this.isIdle && this.#requestsLeft <= 0) this.#session!.close();
     this.#owner.roomChanged(this);
+  }
+
+  #fail(reason: string): void {
+    this.#end(this.#session && !this.connected ? `${noHttp2}: ${reason}` : reason);
   }
 
   #end(reason: string): void {
