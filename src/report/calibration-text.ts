@@ -45,7 +45,7 @@ function times(rows: readonly (readonly [string, TimeSummary])[]): string[] {
 
 function opinionLines({ secondOpinion }: Calibration): string[] {
   if (!secondOpinion) return wrap('', 'Second opinion: none, autocannon is not installed.');
-  const { users, plimsoll, autocannon, agree, factor } = secondOpinion;
+  const { users, plimsoll, autocannon, agree, problems } = secondOpinion;
   const row = (label: string, { responseTimeMs, requestsPerSecond }: ClosedLoopFigures) => [
     label,
     formatMs(responseTimeMs.p50),
@@ -53,15 +53,15 @@ function opinionLines({ secondOpinion }: Calibration): string[] {
     formatRate(requestsPerSecond),
   ];
   const verdict = agree
-    ? `They agree: median and rate differ by less than ${factor} ×.`
-    : `THEY DISAGREE: median or rate differ by more than ${factor} ×. Free the machine and run again.`;
+    ? 'They agree.'
+    : ['THEY DISAGREE.', ...problems, 'Free the machine and run again.'].join(' ');
   const header = ['', 'p50', 'p99', 'requests'];
   return [
     `Second opinion: closed loop of ${users} users, the same server`,
     ...indented(
       alignColumns([header, row('plimsoll', plimsoll), row('autocannon', autocannon)], 'lrrr'),
     ),
-    `  ${verdict}`,
+    ...wrap('  ', verdict),
   ];
 }
 

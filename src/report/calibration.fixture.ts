@@ -26,7 +26,7 @@ export function calibration(changes: Partial<Calibration> = {}): Calibration {
       plimsoll: { requestsPerSecond: 42_000, responseTimeMs: times(0.28, 1.9) },
       autocannon: { requestsPerSecond: 38_000, responseTimeMs: times(0.32, 2.4) },
       agree: true,
-      factor: 1.5,
+      problems: [],
     },
     ...changes,
   };

@@ -52,7 +52,8 @@ export const calibration = z.looseObject({
       plimsoll: closedLoopFigures,
       autocannon: closedLoopFigures,
       agree: z.boolean(),
-      factor: number,
+      // Not told by the first calibrations.
+      problems: z.array(text).default([]),
     })
     .nullable(),
 }) satisfies z.ZodType<Calibration>;

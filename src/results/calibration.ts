@@ -45,7 +45,7 @@ export interface SecondOpinion {
   readonly users: number;
   readonly plimsoll: ClosedLoopFigures;
   readonly autocannon: ClosedLoopFigures;
-  /** Medians and rates differ by no more than `factor`. */
   readonly agree: boolean;
-  readonly factor: number;
+  /** Where they do not: what is wrong, in plain words. */
+  readonly problems: readonly string[];
 }

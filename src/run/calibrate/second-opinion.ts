@@ -4,7 +4,7 @@ import type { Timeline } from '../../core/run-spec.ts';
 import { WireWorld } from '../../engines/wire/wire-world.ts';
 import { TypedWorker } from '../../platform/worker.ts';
 import type { ClosedLoopFigures, SecondOpinion } from '../../results/calibration.ts';
-import { agree, agreementFactor } from './agreement.ts';
+import { disagreements } from './agreement.ts';
 import { measureRun } from './measure-run.ts';
 import { closedLoop } from './null-server.ts';
 
@@ -36,9 +36,10 @@ export async function secondOpinion(
       requestsPerSecond: result.rates.throughputPerSecond,
       responseTimeMs: result.responseTimeMs,
     };
-    const agreed = agree(plimsoll, autocannon);
-    if (agreed || attempt === attempts) {
-      return { users: opinionUsers, plimsoll, autocannon, agree: agreed, factor: agreementFactor };
+    const problems = disagreements(opinionUsers, { plimsoll, autocannon });
+    const agree = problems.length === 0;
+    if (agree || attempt === attempts) {
+      return { users: opinionUsers, plimsoll, autocannon, agree, problems };
     }
   }
 }
