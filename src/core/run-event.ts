@@ -83,9 +83,9 @@ export interface GeneratorPhaseDelta {
   readonly statuses: readonly (readonly [number, number])[];
   /** Why requests were refused: [reason, count] pairs. */
   readonly refusals: readonly (readonly [string, number])[];
-  /** Intended send to last byte: ok requests, and all that ended (failed and timed out included). */
+  /** Intended send to last byte: of ok requests, and of all others that ended (failed, timed out, refused). */
   readonly responseTime: HistogramDelta;
-  readonly responseTimeAll: HistogramDelta;
+  readonly otherTime: HistogramDelta;
   /** Actual send to last byte, over ok requests. */
   readonly uncorrectedTime: HistogramDelta;
   /** Intended send to when it was ready to go, over all sent: late by the generator's own doing. */

@@ -105,13 +105,13 @@ export class GeneratorRecorder {
     this.#handshakeTime.recordMs(tookMs);
   }
 
-  /** Without `endpoints`, what is known of each waits for the next take that asks for it. */
+  /** Counts, statuses and response times; with `details` the rest as well, which else waits for a take that asks. */
   take(
     fromMs: number,
     toMs: number,
     inFlight: number,
     health: ThreadHealth | null,
-    endpoints = true,
+    details = true,
   ): GeneratorInterval {
     const ended = this.#ended;
     this.#ended = 0;
@@ -121,8 +121,8 @@ export class GeneratorRecorder {
       fromMs,
       toMs,
       phases: {
-        warmup: this.#phases[WARMUP].take(endpoints),
-        measure: this.#phases[MEASURE].take(endpoints),
+        warmup: this.#phases[WARMUP].take(details),
+        measure: this.#phases[MEASURE].take(details),
       },
       ended,
       inFlight,
@@ -135,7 +135,6 @@ export class GeneratorRecorder {
 
 class GeneratorPhase {
   readonly counts = noRequests();
-  /** Of all that ended but the ok ones, so that those are recorded once. */
   readonly otherTime = new TimeLog();
   readonly connectTime = new TimeLog();
   readonly #sendLag = new TimeLog();
@@ -193,26 +192,24 @@ class GeneratorPhase {
     this.#refusals.set(reason, (this.#refusals.get(reason) ?? 0) + 1);
   }
 
-  take(withEndpoints: boolean): GeneratorPhaseDelta {
+  take(details: boolean): GeneratorPhaseDelta {
     const statuses: [number, number][] = [];
     this.#statuses.forEach((count, status) => {
       if (count > 0) statuses.push([status, count]);
     });
     this.#statuses.fill(0);
-    const responseTime = this.#responseTime.takeDelta();
-    this.otherTime.add(responseTime);
     return {
       counts: takeCounts(this.counts),
       statuses,
       refusals: this.#takeRefusals(),
-      responseTime,
-      responseTimeAll: this.otherTime.takeDelta(),
-      uncorrectedTime: this.#uncorrectedTime.takeDelta(),
-      sendLag: this.#sendLag.takeDelta(),
-      connectTime: this.connectTime.takeDelta(),
-      intendedGaps: this.#intendedGaps.takeDelta(),
-      sentGaps: this.#sentGaps.takeDelta(),
-      endpoints: withEndpoints ? this.#takeEndpoints() : [],
+      responseTime: this.#responseTime.takeDelta(),
+      otherTime: this.otherTime.takeDelta(details),
+      uncorrectedTime: this.#uncorrectedTime.takeDelta(details),
+      sendLag: this.#sendLag.takeDelta(details),
+      connectTime: this.connectTime.takeDelta(details),
+      intendedGaps: this.#intendedGaps.takeDelta(details),
+      sentGaps: this.#sentGaps.takeDelta(details),
+      endpoints: details ? this.#takeEndpoints() : [],
     };
   }
 

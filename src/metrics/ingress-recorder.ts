@@ -67,16 +67,16 @@ export class IngressRecorder {
     this.#inFlight.changed(endpoint, nowMs, inFlight);
   }
 
-  /** Without `endpoints`, what is known of each waits for the next take that asks for it. */
+  /** Counts and routes; with `details` the rest as well, which else waits for a take that asks. */
   take(
     fromMs: number,
     toMs: number,
     leaseDefects: number,
     health: ThreadHealth | null,
-    endpoints = true,
+    details = true,
   ): IngressInterval {
     const inFlight: InFlightDelta[] = [];
-    if (endpoints) {
+    if (details) {
       this.#inFlight.cut(toMs, (endpoint, integralMs, max, now) => {
         inFlight.push({ endpoint, integralMs, max, now });
       });
@@ -87,8 +87,8 @@ export class IngressRecorder {
       fromMs,
       toMs,
       phases: {
-        warmup: this.#phases[WARMUP].take(endpoints),
-        measure: this.#phases[MEASURE].take(endpoints),
+        warmup: this.#phases[WARMUP].take(details),
+        measure: this.#phases[MEASURE].take(details),
       },
       inFlight,
       leaseDefects,
@@ -111,14 +111,14 @@ class IngressPhase {
     this.routes = new Uint32Array(routeCount + 1);
   }
 
-  take(withEndpoints: boolean): IngressInterval['phases']['measure'] {
-    const endpoints = withEndpoints ? this.#takeEndpoints() : [];
+  take(details: boolean): IngressInterval['phases']['measure'] {
+    const endpoints = details ? this.#takeEndpoints() : [];
     const routes: { route: number; requests: number }[] = [];
     this.routes.forEach((requests, i) => {
       if (requests > 0) routes.push({ route: i - 1, requests });
     });
     this.routes.fill(0);
-    return { counts: takeCounts(this.counts), routes, endpoints, rtt: this.rtt.takeDelta() };
+    return { counts: takeCounts(this.counts), routes, endpoints, rtt: this.rtt.takeDelta(details) };
   }
 
   #takeEndpoints(): IngressInterval['phases']['measure']['endpoints'] {

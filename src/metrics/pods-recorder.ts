@@ -42,17 +42,17 @@ export class PodsRecorder {
     this.#busy.changed(pod, nowMs, busySlots);
   }
 
-  /** Without `each`, what is known of single pods and endpoints waits for the next take that asks for it. */
-  take(fromMs: number, toMs: number, health: ThreadHealth | null, each = true): PodsInterval {
+  /** Counts; with `details` the rest as well, which else waits for a take that asks. */
+  take(fromMs: number, toMs: number, health: ThreadHealth | null, details = true): PodsInterval {
     const busy: { pod: number; busyMs: number }[] = [];
-    if (each) this.#busy.cut(toMs, (pod, busyMs) => busy.push({ pod, busyMs }));
+    if (details) this.#busy.cut(toMs, (pod, busyMs) => busy.push({ pod, busyMs }));
     const warmup = this.#phases[WARMUP];
     const measure = this.#phases[MEASURE];
     return {
       hop: 'pods',
       fromMs,
       toMs,
-      phases: { warmup: warmup.take(each), measure: measure.take(each) },
+      phases: { warmup: warmup.take(details), measure: measure.take(details) },
       busy,
       inService: { warmup: warmup.inService, measure: measure.inService },
       health,
@@ -75,13 +75,12 @@ class PodsPhase {
     this.aborted = new Uint32Array(endpointCount);
   }
 
-  take(withEndpoints: boolean): PodsPhaseDelta {
-    const endpoints = withEndpoints ? this.#takeEndpoints() : [];
+  take(details: boolean): PodsPhaseDelta {
     return {
       counts: takeCounts(this.counts),
-      endpoints,
-      queueTime: this.queueTime.takeDelta(),
-      serviceTime: this.serviceTime.takeDelta(),
+      endpoints: details ? this.#takeEndpoints() : [],
+      queueTime: this.queueTime.takeDelta(details),
+      serviceTime: this.serviceTime.takeDelta(details),
     };
   }
 

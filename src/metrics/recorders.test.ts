@@ -127,7 +127,7 @@ describe('GeneratorRecorder', () => {
     const { measure } = recorder.take(0, 1, 0, health).phases;
     expect(Array.from(measure.responseTime.buckets)).toEqual([bucketOf(5000)]);
     expect(Array.from(measure.uncorrectedTime.buckets)).toEqual([bucketOf(4000)]);
-    expect(measure.responseTimeAll).toMatchObject({ sumUs: 35_000, minUs: 5000, maxUs: 9000 });
+    expect(measure.otherTime).toMatchObject({ sumUs: 30_000, minUs: 6000, maxUs: 9000 });
   });
 
   test('reports only endpoints hit since the last take, and none for an answer from nowhere', () => {
@@ -150,6 +150,43 @@ describe('GeneratorRecorder', () => {
     expect(second.phases.measure.endpoints).toMatchObject([{ endpoint: 3, ok: 0, failed: 1 }]);
     expect(second.phases.measure.endpoints[0]!.responseTime.buckets).toHaveLength(0);
   });
+});
+
+test('what a take did not ask for is all there in the next that does', () => {
+  const generator = new GeneratorRecorder(2);
+  const ingress = new IngressRecorder(0, 2, 0);
+  const pods = new PodsRecorder(2, 2);
+  for (const atMs of [10, 110]) {
+    generator.sent(MEASURE, atMs, atMs);
+    generator.answered(MEASURE, 200, true, 1, 5, 5);
+    ingress.attempted(MEASURE, 1);
+    ingress.inFlightChanged(1, atMs, 1);
+    ingress.attemptEnded(MEASURE, 1, true, 5);
+    ingress.inFlightChanged(1, atMs + 5, 0);
+    pods.accepted(MEASURE, 1);
+    pods.busyChanged(1, atMs, 1);
+    pods.completed(MEASURE, 1, 0, 5);
+    pods.busyChanged(1, atMs + 5, 0);
+    if (atMs === 110) break;
+    const first = generator.take(0, 100, 0, null, false).phases.measure;
+    expect(first.responseTime.sumUs).toBe(5000);
+    expect(first.counts.ok).toBe(1);
+    expect(first.endpoints).toEqual([]);
+    expect(ingress.take(0, 100, 0, null, false)).toMatchObject({ inFlight: [] });
+    expect(pods.take(0, 100, null, false)).toMatchObject({ busy: [] });
+  }
+  const { measure } = generator.take(100, 200, 0, null).phases;
+  expect(measure.responseTime.sumUs).toBe(5000);
+  expect(measure.uncorrectedTime.sumUs).toBe(10_000);
+  expect(measure.endpoints).toMatchObject([{ endpoint: 1, requests: 2, ok: 2 }]);
+  const interval = ingress.take(100, 200, 0, null);
+  expect(interval.inFlight).toMatchObject([{ endpoint: 1, integralMs: 10, max: 1, now: 0 }]);
+  expect(interval.phases.measure.endpoints).toMatchObject([{ endpoint: 1, attempts: 2 }]);
+  expect(interval.phases.measure.rtt.sumUs).toBe(10_000);
+  const { busy, phases } = pods.take(100, 200, null);
+  expect(busy).toEqual([{ pod: 1, busyMs: 10 }]);
+  expect(phases.measure.endpoints).toMatchObject([{ endpoint: 1, completed: 2 }]);
+  expect(phases.measure.serviceTime.sumUs).toBe(10_000);
 });
 
 describe('IngressRecorder', () => {

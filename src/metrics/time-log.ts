@@ -6,6 +6,7 @@ import type { HistogramDelta } from '../core/run-event.ts';
 import { Histogram } from './histogram.ts';
 
 const capacity = 1024;
+const nothing = new Histogram().takeDelta();
 
 export class TimeLog {
   readonly #timesMs = new Float64Array(capacity);
@@ -17,12 +18,9 @@ export class TimeLog {
     if (this.#size === capacity) this.#enter();
   }
 
-  add(delta: HistogramDelta): void {
-    this.#histogram.add(delta);
-  }
-
-  /** What was recorded since the last take. */
-  takeDelta(): HistogramDelta {
+  /** What was recorded since the last take; nothing where it is not `wanted` yet. */
+  takeDelta(wanted = true): HistogramDelta {
+    if (!wanted) return nothing;
     this.#enter();
     return this.#histogram.takeDelta();
   }

@@ -102,7 +102,7 @@ describe('the live view', () => {
     for (const event of recordRun(smallRun, requests, 50, 1600)) {
       if (event.kind !== 'interval' || event.interval.hop !== 'generator') continue;
       const { measure } = event.interval.phases;
-      const late = { ...measure, sendLag: { ...measure.responseTimeAll } };
+      const late = { ...measure, sendLag: { ...measure.responseTime } };
       const phases = { ...event.interval.phases, measure: late };
       fold.apply({ ...event, interval: { ...event.interval, phases } });
     }

@@ -26,7 +26,8 @@ export class LoadFold {
       this.statuses[status] = (this.statuses[status] ?? 0) + count;
     }
     this.responseTime.add(measure.responseTime);
-    this.responseTimeAll.add(measure.responseTimeAll);
+    this.responseTimeAll.add(measure.responseTime);
+    this.responseTimeAll.add(measure.otherTime);
     this.uncorrectedTime.add(measure.uncorrectedTime);
     this.sendLag.add(measure.sendLag);
     this.connectTime.add(measure.connectTime);

@@ -37,8 +37,9 @@ function supports({ requests, http2, tls }: RunSpec): Support {
 
 /** Nobody watches virtual time pass: this many intervals tell the story, however long it is. */
 const mostIntervals = 240;
-/** To report what an endpoint did costs as much as some requests: it is done once in so many. */
-const requestsPerReport = 256;
+/** Details cost as much as thousands of requests, those of an endpoint as dozens: they come once in so many. */
+const leastRequests = 100_000;
+const requestsPerEndpoint = 256;
 
 async function* simulate(
   run: RunSpec,
@@ -54,8 +55,8 @@ async function* simulate(
   yield { kind: 'phase', phase: measureFromMs > 0 ? 'warmup' : 'measure', atMs: 0 };
   const lastMs = measureToMs + timeline.drainMs;
   const stepMs = Math.max(intervalMs, timeline.measureMs / mostIntervals);
-  const endpointsEvery = requestsPerReport * run.endpoints.length;
-  let reported = 0;
+  const detailsEvery = Math.max(leastRequests, requestsPerEndpoint * run.endpoints.length);
+  let detailed = 0;
   let fromMs = 0;
   for (let ended = false; !ended;) {
     const cutMs = Math.min(nextCut(fromMs, timeline, stepMs), lastMs);
@@ -65,9 +66,9 @@ async function* simulate(
     ended = world.over || signal.aborted || toMs >= lastMs;
     if (ended) world.close();
     const phaseEnds = ended || toMs === measureFromMs || toMs === measureToMs;
-    const endpoints = phaseEnds || world.issued - reported > endpointsEvery;
-    if (endpoints) reported = world.issued;
-    for (const interval of world.takeIntervals(fromMs, toMs, endpoints)) {
+    const details = phaseEnds || world.issued - detailed > detailsEvery;
+    if (details) detailed = world.issued;
+    for (const interval of world.takeIntervals(fromMs, toMs, details)) {
       yield { kind: 'interval', interval };
     }
     if (toMs === measureFromMs) yield { kind: 'phase', phase: 'measure', atMs: toMs };

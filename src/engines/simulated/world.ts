@@ -89,12 +89,12 @@ export class World implements LoadTarget, RequestHost {
     }
   }
 
-  /** `endpoints`: whether with what each endpoint did since that was last asked for. */
-  takeIntervals(fromMs: number, toMs: number, endpoints: boolean): Interval[] {
+  /** `details`: whether with all that intervals need not tell each time. */
+  takeIntervals(fromMs: number, toMs: number, details: boolean): Interval[] {
     const live = this.#requests.filter((request) => request.live);
     return [
       ...this.#generator.map((recorder, load) =>
-        recorder.take(fromMs, toMs, inFlightOf(live, load), null, endpoints),
+        recorder.take(fromMs, toMs, inFlightOf(live, load), null, details),
       ),
       ...this.#replicas.map(({ balancers, recorder }) =>
         recorder.take(
@@ -102,10 +102,10 @@ export class World implements LoadTarget, RequestHost {
           toMs,
           sum(balancers, (balancer) => balancer.takeDefects()),
           null,
-          endpoints,
+          details,
         ),
       ),
-      this.#podsRecorder.take(fromMs, toMs, null, endpoints),
+      this.#podsRecorder.take(fromMs, toMs, null, details),
     ];
   }
 
