@@ -1,10 +1,12 @@
 /** The strategies. Names, parameters, help, the conformance suite and the benchmarks all derive from this list. */
 import type { StrategyDefinition } from './contract.ts';
 import { edfWeightedRoundRobin } from './edf-weighted-round-robin.ts';
+import { envoyRingHash } from './envoy-ring-hash.ts';
 import { gcdWeightedRoundRobin } from './gcd-weighted-round-robin.ts';
 import { haproxyRoundrobin } from './haproxy-roundrobin.ts';
 import { haproxyStaticRr } from './haproxy-static-rr.ts';
 import { leastRequests } from './least-requests.ts';
+import { maglev } from './maglev.ts';
 import { nginxConsistentHash } from './nginx-consistent-hash.ts';
 import { nginxHash } from './nginx-hash.ts';
 import { nginxIpHash } from './nginx-ip-hash.ts';
@@ -30,6 +32,8 @@ export const strategies = [
   nginxHash,
   nginxIpHash,
   nginxConsistentHash,
+  envoyRingHash,
+  maglev,
 ] as const satisfies readonly StrategyDefinition[];
 
 export type StrategyName = (typeof strategies)[number]['name'];

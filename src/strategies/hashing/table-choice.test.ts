@@ -4,10 +4,10 @@ import { Pool } from '../pool.fixture.ts';
 import { random } from '../random.ts';
 import { roundRobin } from '../round-robin.ts';
 import { type Member, SharedTables } from './shared-tables.ts';
-import { nowhere, TableChoice, withDefaults } from './table-choice.ts';
+import { nowhere, TableChoice, type TableScheme, withDefaults } from './table-choice.ts';
 
 /** Pools that note what tables they built, and choose the last of the heaviest endpoints. */
-function counted(find?: () => number) {
+function counted(find?: TableScheme<{ heaviest: number }>['find']) {
   const built: string[] = [];
   const tables = new SharedTables((members: readonly Member[], suffix: string) => {
     built.push(members.map(({ name, weight }) => `${name}${weight}`).join('') + suffix);
@@ -63,6 +63,24 @@ describe('a choice by table', () => {
     for (let i = 0; i < 10; i++) growing.add();
     growing.pick();
     expect(built).toHaveLength(1);
+  });
+
+  test('knows how much is in flight, after changes too', () => {
+    const seen: number[] = [];
+    const { pool } = counted((...[, , , inFlight]) => {
+      seen.push(inFlight);
+      return 0;
+    });
+    const busy = pool([1, 1]);
+    const [a] = [busy.dispatch(), busy.dispatch()];
+    busy.remove(1);
+    busy.dispatch();
+    busy.end(a, 1);
+    busy.dispatch();
+    busy.remove(0);
+    busy.add();
+    busy.pick();
+    expect(seen).toEqual([0, 1, 2, 2, 0]);
   });
 
   test('leaves what has no place in the table to its fallback, which hears of changes', () => {

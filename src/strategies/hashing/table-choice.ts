@@ -16,14 +16,15 @@ export const nowhere = -1;
 
 export interface TableScheme<Table extends object> {
   table(ready: ReadySet): Table;
-  /** A position in `ready`, or `nowhere`. */
-  find(table: Table, ready: ReadySet, request: RequestInfo): number;
+  /** A position in `ready`, or `nowhere`. `inFlight`: at all of them together. */
+  find(table: Table, ready: ReadySet, request: RequestInfo, inFlight: number): number;
   readonly fallback?: Strategy | undefined;
 }
 
 export class TableChoice<Table extends object> implements Strategy {
   readonly #scheme: TableScheme<Table>;
   #table: Table | undefined;
+  #inFlight = 0;
 
   constructor(scheme: TableScheme<Table>) {
     this.#scheme = scheme;
@@ -31,8 +32,11 @@ export class TableChoice<Table extends object> implements Strategy {
 
   choose(ready: ReadySet, request: RequestInfo): Endpoint | undefined {
     // Not in membershipChanged: a thousand changes in a row would build a thousand tables.
-    this.#table ??= this.#scheme.table(ready);
-    const position = this.#scheme.find(this.#table, ready, request);
+    if (this.#table === undefined) {
+      this.#table = this.#scheme.table(ready);
+      this.#inFlight = sumInFlight(ready);
+    }
+    const position = this.#scheme.find(this.#table, ready, request, this.#inFlight);
     return position === nowhere
       ? this.#scheme.fallback?.choose(ready, request)
       : ready.at(position);
@@ -44,8 +48,16 @@ export class TableChoice<Table extends object> implements Strategy {
   }
 
   observed(endpoint: Endpoint, feedback: Feedback): void {
+    if (feedback.kind === 'dispatched') this.#inFlight++;
+    else if (feedback.kind === 'ended') this.#inFlight--;
     this.#scheme.fallback?.observed?.(endpoint, feedback);
   }
+}
+
+function sumInFlight(ready: ReadySet): number {
+  let sum = 0;
+  for (let position = 0; position < ready.size; position++) sum += ready.at(position).inFlight;
+  return sum;
 }
 
 /** To fall back to: as it is when nobody has set its parameters. */
