@@ -45,6 +45,21 @@ describe('a target on this machine', () => {
   });
 });
 
+describe('a target behind TLS', () => {
+  test('is verified unless that is declined, at its own port', async () => {
+    const target = 'https://shop.test/';
+    const verified = await read({ target }, '127.0.0.1');
+    expect(verified).toMatchObject({ port: 443, authority: 'shop.test', tls: { verify: true } });
+    const insecure = await read({ target, insecure: true }, '127.0.0.1');
+    expect(insecure).toMatchObject({ tls: { verify: false } });
+  });
+
+  test('is what --insecure is for', async () => {
+    const refused = read({ target: 'http://shop.test', insecure: true }, '127.0.0.1');
+    await expect(refused).rejects.toThrow('--insecure: expected beside --target https://');
+  });
+});
+
 describe('a target elsewhere', () => {
   const elsewhere = [
     '192.0.2.7',
@@ -75,7 +90,6 @@ describe('a target elsewhere', () => {
 
 describe('before anything is resolved', () => {
   test.each([
-    ['https://shop.test', /opens with http:\/\/ \(https is not yet supported\)/],
     ['ftp://shop.test', /a URL such as/],
     ['shop.test:8080', /a URL such as/],
     ['', /a URL such as/],
@@ -94,6 +108,7 @@ describe('before anything is resolved', () => {
   test('what belongs to a target is refused without one', async () => {
     await expect(read({ podHeader: 'x-pod' })).rejects.toThrow('--pod-header: expected beside');
     await expect(read({ allowRemoteTarget: true })).rejects.toThrow('--allow-remote-target');
+    await expect(read({ insecure: true })).rejects.toThrow('--insecure: expected beside');
     expect(await read({})).toBeUndefined();
   });
 
