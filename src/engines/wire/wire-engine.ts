@@ -35,7 +35,7 @@ export const wireEngine = createWireEngine({ preciseTimers: true });
 function supportOf(run: RunSpec): Support {
   if (!run.target && (run.tls || run.http2)) {
     const asked = [...(run.tls ? ['TLS'] : []), ...(run.http2 ? ['HTTP/2'] : [])].join(' and ');
-    return { kind: 'none', reason: `the in-process ingress does not speak ${asked} yet` };
+    return { kind: 'none', reason: `the ${run.ingress} ingress does not speak ${asked} yet` };
   }
   const ingress = findIngress(run.ingress);
   if (!ingress) return { kind: 'none', reason: `there is no ingress named "${run.ingress}"` };
