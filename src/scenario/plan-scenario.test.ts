@@ -108,7 +108,7 @@ describe('the matrix', () => {
 
   test('every parameter is written out', async () => {
     const [run] = await runsOf(scenarioText('{ strategies: [p2c] }'));
-    expect(run!.strategy.params).toEqual({ choices: 2, replacement: false });
+    expect(run!.strategy.params).toMatchObject({ choices: 2, replacement: false });
   });
 });
 

@@ -3,19 +3,23 @@ import type { StrategyDefinition } from './contract.ts';
 import { edfWeightedRoundRobin } from './edf-weighted-round-robin.ts';
 import { envoyRingHash } from './envoy-ring-hash.ts';
 import { gcdWeightedRoundRobin } from './gcd-weighted-round-robin.ts';
+import { haproxyRandom } from './haproxy-random.ts';
 import { haproxyRoundrobin } from './haproxy-roundrobin.ts';
 import { haproxyStaticRr } from './haproxy-static-rr.ts';
+import { ipvsTwos } from './ipvs-twos.ts';
 import { leastRequests } from './least-requests.ts';
 import { maglev } from './maglev.ts';
 import { nginxConsistentHash } from './nginx-consistent-hash.ts';
 import { nginxHash } from './nginx-hash.ts';
 import { nginxIpHash } from './nginx-ip-hash.ts';
+import { nginxRandomTwo } from './nginx-random-two.ts';
 import { p2cPeakEwma } from './p2c-peak-ewma.ts';
 import { p2c } from './p2c.ts';
 import { random } from './random.ts';
 import { roundRobin } from './round-robin.ts';
 import { smoothWeightedRoundRobin } from './smooth-weighted-round-robin.ts';
 import { staticStrideWeightedRoundRobin } from './static-stride-weighted-round-robin.ts';
+import { traefikP2c } from './traefik-p2c.ts';
 
 export const strategies = [
   random,
@@ -28,6 +32,10 @@ export const strategies = [
   haproxyRoundrobin,
   leastRequests,
   p2c,
+  nginxRandomTwo,
+  haproxyRandom,
+  traefikP2c,
+  ipvsTwos,
   p2cPeakEwma,
   nginxHash,
   nginxIpHash,

@@ -13,6 +13,9 @@ import { createRng } from '../../src/core/rng.ts';
 import type { StrategyDefinition } from '../../src/strategies/contract.ts';
 import { edfWeightedRoundRobin } from '../../src/strategies/edf-weighted-round-robin.ts';
 import { gcdWeightedRoundRobin } from '../../src/strategies/gcd-weighted-round-robin.ts';
+import { haproxyRandom } from '../../src/strategies/haproxy-random.ts';
+import { nginxRandomTwo } from '../../src/strategies/nginx-random-two.ts';
+import { traefikP2c } from '../../src/strategies/traefik-p2c.ts';
 import { haproxyRoundrobin } from '../../src/strategies/haproxy-roundrobin.ts';
 import { haproxyStaticRr } from '../../src/strategies/haproxy-static-rr.ts';
 import { leastRequests } from '../../src/strategies/least-requests.ts';
@@ -105,8 +108,21 @@ describe('mean time in the system', () => {
     [p2c, replacement, 3, 0.5, 1.47761],
     [p2c, replacement, 3, 0.7, 2.08319],
     [p2c, { choices: 3 }, 3, 0.7, 1.70888],
+    [p2c, { ...replacement, ties: 'random' }, 3, 0.7, 2.08319],
+    [p2c, { weights: 'load-and-draws' }, 3, 0.7, 1.88479],
+    [nginxRandomTwo, {}, 2, 0.7, 2.1082],
+    [nginxRandomTwo, {}, 3, 0.7, 1.88479],
+    // Three endpoints are all neighbours: its pairs are those of distinct draws.
+    [traefikP2c, {}, 3, 0.7, 1.88479],
+    [haproxyRandom, { ties: 'last' }, 2, 0.7, 2.36231],
+    [haproxyRandom, { ties: 'last' }, 3, 0.7, 2.08319],
   ])('%s %j, n = %i, λ = %f: %f', (definition, params, n, lambda, known) => {
     const mean = meanTimeInSystem(definition, params, n, lambda);
     expect(Math.abs(mean / known - 1)).toBeLessThan(0.025);
+  });
+
+  test('tells draws with replacement from distinct ones (n = 3, λ = 0.7)', () => {
+    expect(meanTimeInSystem(p2c, replacement, 3, 0.7) / 1.88479 - 1).toBeGreaterThan(0.05);
+    expect(1 - meanTimeInSystem(p2c, {}, 3, 0.7) / 2.08319).toBeGreaterThan(0.05);
   });
 });

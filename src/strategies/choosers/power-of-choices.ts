@@ -1,46 +1,70 @@
 /**
- * The chooser of the power-of-d family: draw a few endpoints uniformly, keep the least loaded, the first drawn of equals.
- * Draws are distinct, or independent ("with replacement"), which at n = 2 lets the busier win a quarter of the time.
- * Where distinct draws outnumber the endpoints, all are compared, in random order.
+ * The chooser of the power-of-d family: draw a few endpoints, keep the least loaded. Draws are distinct, or independent
+ * ("with replacement"), which at n = 2 lets the busier win a quarter of the time; uniform, or by weight. Of equals the
+ * first or last drawn is kept, or any of them. Where distinct draws outnumber the endpoints, all are compared, in random
+ * order.
  */
 import type { Endpoint, ReadySet } from '../../core/endpoint.ts';
 import type { Rng } from '../../core/rng.ts';
 import type { Feedback, MembershipChange, Strategy } from '../contract.ts';
 import type { LoadMetric } from '../load/load-metric.ts';
+import { uniformDraw, WeightedDraws } from './draws.ts';
+
+export const drawnTies = ['first', 'last', 'random'] as const;
+
+export interface DrawOptions {
+  /** Which of equally loaded draws is kept; the first where it is not said. */
+  readonly ties?: (typeof drawnTies)[number];
+  /** Whether endpoints are drawn in proportion to weight. */
+  readonly weighted?: boolean;
+}
 
 export class PowerOfChoices implements Strategy {
   readonly #metric: LoadMetric;
   readonly #rng: Rng;
   readonly #choices: number;
   readonly #replacement: boolean;
+  readonly #ties: (typeof drawnTies)[number];
+  readonly #weighted: WeightedDraws | undefined;
   /** Positions drawn for the current request, ascending. */
   readonly #drawn: number[] = [];
 
-  constructor(metric: LoadMetric, rng: Rng, choices: number, replacement: boolean) {
+  constructor(
+    metric: LoadMetric,
+    rng: Rng,
+    choices: number,
+    replacement: boolean,
+    { ties = 'first', weighted = false }: DrawOptions = {},
+  ) {
     this.#metric = metric;
     this.#rng = rng;
     this.#choices = choices;
     this.#replacement = replacement;
+    this.#ties = ties;
+    this.#weighted = weighted ? new WeightedDraws(rng) : undefined;
   }
 
   choose(ready: ReadySet): Endpoint {
-    const size = ready.size;
     const replacement = this.#replacement;
-    const draws = replacement ? this.#choices : Math.min(this.#choices, size);
-    let best = ready.at(this.#draw(size, 0));
+    const draws = replacement ? this.#choices : Math.min(this.#choices, ready.size);
+    let best = ready.at(this.#draw(ready, 0));
     let least = this.#metric.loadOf(best);
+    let tied = 1;
     for (let count = 1; count < draws; count++) {
-      const endpoint = ready.at(this.#draw(size, replacement ? 0 : count));
+      const endpoint = ready.at(this.#draw(ready, replacement ? 0 : count));
       const load = this.#metric.loadOf(endpoint);
-      if (load < least) {
-        best = endpoint;
-        least = load;
-      }
+      if (load > least) continue;
+      if (load < least) tied = 0;
+      tied++;
+      if (tied > 1 && !this.#prefersLatest(tied)) continue;
+      best = endpoint;
+      least = load;
     }
     return best;
   }
 
   membershipChanged(change: MembershipChange, ready: ReadySet): void {
+    this.#weighted?.membershipChanged();
     this.#metric.membershipChanged?.(change, ready);
   }
 
@@ -48,16 +72,21 @@ export class PowerOfChoices implements Strategy {
     this.#metric.observed?.(endpoint, feedback);
   }
 
-  /** A position uniform over those not among the first `taken` of `#drawn`: drawn from fewer, then moved over the holes. */
-  #draw(size: number, taken: number): number {
+  /** Of so many equals; so that any of them is kept with the same probability when it is left to chance. */
+  #prefersLatest(tied: number): boolean {
+    if (this.#ties === 'random') return this.#rng.below(tied) === 0;
+    return this.#ties === 'last';
+  }
+
+  /** A position that is not among the first `taken` of `#drawn`, where it is put. */
+  #draw(ready: ReadySet, taken: number): number {
     const drawn = this.#drawn;
-    let position = this.#rng.below(size - taken);
-    let place = 0;
-    while (place < taken && drawn[place]! <= position) {
-      position++;
-      place++;
-    }
-    for (let later = taken; later > place; later--) drawn[later] = drawn[later - 1]!;
+    const position =
+      this.#weighted === undefined
+        ? uniformDraw(this.#rng, ready.size, drawn, taken)
+        : this.#weighted.draw(ready, drawn, taken);
+    let place = taken;
+    for (; place > 0 && drawn[place - 1]! > position; place--) drawn[place] = drawn[place - 1]!;
     drawn[place] = position;
     return position;
   }
