@@ -15,7 +15,7 @@ import { planGates } from './planning/gates.ts';
 import { lengthMs } from './planning/length-ms.ts';
 import { overridden, type Overrides, type Settings } from './planning/overrides.ts';
 import { podDefaults, podSettings } from './planning/pod-settings.ts';
-import { remoteIssues } from './planning/remote-bounds.ts';
+import { boundedInFlight, remoteIssues, remoteNotes } from './planning/remote-bounds.ts';
 import { replayingTraffic } from './planning/replaying-traffic.ts';
 import { orderedRuns, repetitionSeed, runId } from './planning/runs.ts';
 import { errorAt, type Scenario } from './scenario.ts';
@@ -47,6 +47,7 @@ export async function planScenario(
     ...(settings.target ? externalNotes(settings.target) : resolved.notes),
     ...(settings.strategies.some(({ label }) => label === asDeclared) ? [declaredNote] : []),
     ...connectionNotes(settings),
+    ...remoteNotes(settings),
     ...gates.notes,
   ];
   const { name, hash } = scenario;
@@ -99,7 +100,7 @@ function toRun(
     feeds: settings.feeds,
     timeoutMs: settings.timeout,
     ...connectionsOf(settings),
-    maxInFlight: settings.maxInFlight,
+    maxInFlight: boundedInFlight(settings),
     generatorThreads: settings.generatorThreads,
     ...world,
     ...(settings.target && externalWorld(settings.target)),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { planOf, scenarioText } from '../scenario.fixture.ts';
+import type { ExternalTarget } from './external.ts';
 import { here, planFor } from './external-target.fixture.ts';
 
 const away = { ...here, addresses: ['192.0.2.7'], isRemote: true };
@@ -39,6 +40,22 @@ describe('load that leaves this machine', () => {
     const { problems } = await planFor(away, text, { repetitions: 3 });
     expect(problems).toEqual([expect.stringContaining('at most 10 minutes')]);
     expect((await planFor(here, text, { repetitions: 3 })).problems).toEqual([]);
+  });
+
+  test('has at most 250 requests in flight, which the plan notes where the scenario allows more', async () => {
+    const limits = async (target: ExternalTarget, spec: string) => {
+      const { plan, problems } = await planFor(target, scenarioText(spec));
+      expect(problems).toEqual([]);
+      const noted = plan!.notes.filter((note) => note.includes('in flight'));
+      return { maxInFlight: plan!.runs[0]!.maxInFlight, noted };
+    };
+    expect(await limits(away, '{}')).toEqual({
+      maxInFlight: 250,
+      noted: [expect.stringContaining('at most 250 requests in flight and 500 connections')],
+    });
+    expect(await limits(away, '{ maxInFlight: 250 }')).toEqual({ maxInFlight: 250, noted: [] });
+    expect(await limits(away, '{ maxInFlight: 7 }')).toEqual({ maxInFlight: 7, noted: [] });
+    expect(await limits(here, '{}')).toEqual({ maxInFlight: 10_000, noted: [] });
   });
 
   test('is bounded as changed by the command line, too', async () => {

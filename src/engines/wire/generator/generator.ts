@@ -23,11 +23,16 @@ import { destinationsOf } from './destination.ts';
 import { type EncodedRequest, encodeRequest } from './encoded-request.ts';
 import type { HandshakeObserver } from './tls-client.ts';
 
+/** However few requests may be in flight: connections take their time to close. */
+const leastOpen = 64;
+
 export class Generator implements LoadTarget, RequestOwner, HandshakeObserver {
   readonly #run: RunSpec;
   readonly #scheduler: Scheduler;
   readonly #drained: () => void;
   readonly #maxInFlight: number;
+  /** Connections: those in use, as many idle ones, and those given up that the other side does not close. */
+  readonly #mostOpen: number;
   /** By load. */
   readonly #recorders: readonly GeneratorRecorder[];
   readonly #loads: Loads;
@@ -49,6 +54,7 @@ export class Generator implements LoadTarget, RequestOwner, HandshakeObserver {
     this.#drained = drained;
     const { maxInFlight = Math.ceil(run.maxInFlight / (data.part?.count ?? 1)) } = data;
     this.#maxInFlight = maxInFlight;
+    this.#mostOpen = Math.max(leastOpen, 2 * maxInFlight);
     const discovered = new DiscoveredNames();
     this.#recorders = run.loads.map((_, load) =>
       run.target
@@ -86,7 +92,7 @@ export class Generator implements LoadTarget, RequestOwner, HandshakeObserver {
     const phase = phaseName === 'warmup' ? WARMUP : MEASURE;
     const recorder = this.#recorders[load]!;
     recorder.intended(phase);
-    if (this.#live.size >= this.#maxInFlight) {
+    if (this.#live.size >= this.#maxInFlight || this.#open.size >= this.#mostOpen) {
       recorder.unsent(phase);
       this.#loads.requestEnded(load, user);
       return;
