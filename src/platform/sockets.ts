@@ -31,15 +31,19 @@ export async function ask(path: string, question: string): Promise<string> {
 
 /** How long closing may make no progress before it is no longer waited for. */
 const patienceMs = 500;
+/** And in all: HAProxy answers one by one those who have left. */
+const longestMs = 3000;
 
-/** Waits until the others have closed all of these; when none has closed for a while, the rest is destroyed. */
+/** Waits until the others have closed all of these; when none has closed for a while, or it takes long, the rest is destroyed. */
 export async function allClosed(sockets: () => readonly Socket[]): Promise<void> {
   let remaining = Infinity;
   let progressMs = performance.now();
+  const deadlineMs = progressMs + longestMs;
   for (let open = sockets(); open.length > 0; open = sockets()) {
     if (open.length < remaining) progressMs = performance.now();
     remaining = open.length;
-    if (performance.now() - progressMs > patienceMs) {
+    const nowMs = performance.now();
+    if (nowMs - progressMs > patienceMs || nowMs > deadlineMs) {
       for (const socket of open) socket.destroy();
       return;
     }

@@ -88,12 +88,7 @@ class WireSession implements EngineSession {
 
   async open(): Promise<void> {
     if (!this.#run.target) {
-      await this.#world.open({
-        port: 0,
-        alwaysEcho: false,
-        trustForwarded: false,
-        maxInFlight: this.#maxInFlight,
-      });
+      await this.#world.open({ port: 0, alwaysEcho: false, trustForwarded: false });
     }
     await this.#world.openGenerators(this.#maxInFlight);
   }

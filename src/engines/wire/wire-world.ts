@@ -34,8 +34,6 @@ export interface ServeOptions {
   readonly port: number;
   readonly alwaysEcho: boolean;
   readonly trustForwarded: boolean;
-  /** From all generators together; absent: what the run allows. */
-  readonly maxInFlight?: number | undefined;
 }
 
 /** For a thread that does not answer any more; one that still closes connections takes what it takes. */
@@ -83,10 +81,8 @@ export class WireWorld implements AsyncDisposable {
     const common = { run, endpointPorts, port: options.port, trustForwarded };
     const product = findProduct(run.ingress);
     if (product) {
-      // Those in flight, and as many again that may be idle.
-      const connections = 2 * (options.maxInFlight ?? run.maxInFlight);
       const failed = (error: Error) => this.#handlers.failed(error);
-      this.#real = await RealIngress.open(product, { ...common, connections }, failed);
+      this.#real = await RealIngress.open(product, common, failed);
       this.ingressPorts = this.#real.ports;
       return;
     }

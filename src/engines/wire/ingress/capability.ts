@@ -12,8 +12,8 @@ export interface Capability {
   readonly support: 'native' | 'emulated';
   /** Configuration lines; a reason in place of them where these parameters cannot be had. */
   directives(params: StrategySpec['params']): readonly string[] | { readonly reason: string };
-  /** What servers get: the weights of the run, or all the same. */
-  readonly weights: 'declared' | 'equal';
+  /** What servers get: the weights of the run, or all the same; as large as they can be where they are points of a ring. */
+  readonly weights: 'declared' | 'equal' | 'ring' | 'equal-ring';
   /** From the strategy as we have it, in a sentence; absent: none is known. */
   readonly difference?: string | undefined;
 }

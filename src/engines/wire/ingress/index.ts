@@ -1,5 +1,6 @@
 /** The ingresses of the wire engine. Names, help and docs derive from this list. */
 import type { RunSpec } from '../../../core/run-spec.ts';
+import { haproxy } from './haproxy/index.ts';
 import type { Ingress } from './ingress.ts';
 import { nginx } from './nginx/index.ts';
 
@@ -16,7 +17,12 @@ const external = {
     target ? { kind: 'full' } : { kind: 'none', reason: 'an external ingress needs a target' },
 } as const satisfies Ingress;
 
-export const ingresses = [inProcess, nginx, external] as const satisfies readonly Ingress[];
+export const ingresses = [
+  inProcess,
+  nginx,
+  haproxy,
+  external,
+] as const satisfies readonly Ingress[];
 
 export type IngressName = (typeof ingresses)[number]['name'];
 

@@ -1,4 +1,5 @@
 /** The thread of the synthetic pods: a listener per (pod, Service, port), one model per pod. */
+import { setImmediate } from 'node:timers/promises';
 import { PodsRecorder } from '../../../metrics/pods-recorder.ts';
 import { allClosed } from '../../../platform/sockets.ts';
 import { workerPort } from '../../../platform/worker.ts';
@@ -32,6 +33,8 @@ onCommand(async (command) => {
     reporter.start();
     return;
   }
+  // A product closes without waiting for us: what it sent on connections that we have not accepted yet still counts.
+  for (let turn = 0; turn < 2; turn++) await setImmediate();
   for (const listener of listeners) listener.stopListening();
   await allClosed(() => listeners.flatMap((listener) => [...listener.sockets]));
   reporter.close();

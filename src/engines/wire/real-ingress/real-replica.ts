@@ -12,8 +12,8 @@ import type { Product } from './product.ts';
 /** Another may take the port that we found free. */
 const portAttempts = 5;
 const startPatienceMs = 10_000;
-/** How long its connections may make no progress towards their end. */
-const settlePatienceMs = 500;
+/** How long its connections may take to end, and make no progress towards it: HAProxy waits for pods though clients have left. */
+const settlePatienceMs = { inAll: 2000, withoutProgress: 500 };
 const stopPatienceMs = 5000;
 const pollMs = 5;
 
@@ -88,7 +88,7 @@ export class RealReplica implements AsyncDisposable {
     const running = {
       folder: this.#folder,
       control: this.#control,
-      stop: (signal: 'QUIT' | 'USR1') => this.#stop(signal),
+      stop: (signal: 'QUIT' | 'TERM') => this.#stop(signal),
     };
     return await this.#product.settle(running, this.setup);
   }
@@ -127,16 +127,18 @@ export class RealReplica implements AsyncDisposable {
   async #clientsGone(): Promise<void> {
     let remaining = Infinity;
     let progressMs = performance.now();
-    for (;;) {
+    const deadlineMs = progressMs + settlePatienceMs.inAll;
+    while (performance.now() < deadlineMs) {
       const open = await this.#product.openConnections(this.#control);
       if (open < remaining) progressMs = performance.now();
-      if (open === 0 || performance.now() - progressMs > settlePatienceMs) return;
+      const stalledMs = performance.now() - progressMs;
+      if (open === 0 || stalledMs > settlePatienceMs.withoutProgress) return;
       remaining = open;
       await sleep(pollMs);
     }
   }
 
-  async #stop(signal: 'QUIT' | 'USR1'): Promise<void> {
+  async #stop(signal: 'QUIT' | 'TERM'): Promise<void> {
     this.#program.signal(signal);
     const late = sleep(stopPatienceMs, 'late' as const, { ref: false });
     if ((await Promise.race([this.#program.ended, late])) !== 'late') return;

@@ -1,0 +1,19 @@
+/** HAProxy, one process of one thread per replica. */
+import { strategySupport, together } from '../capability.ts';
+import type { Ingress } from '../ingress.ts';
+import { pathSupport, protocolSupport } from '../product-support.ts';
+import { haproxyCapabilities } from './capabilities.ts';
+import { weightSupport } from './weights.ts';
+
+export const haproxy = {
+  name: 'haproxy',
+  summary: 'HAProxy as it is installed here',
+  capabilities: haproxyCapabilities,
+  supports: (run) =>
+    together([
+      protocolSupport('HAProxy', run),
+      strategySupport('HAProxy', haproxyCapabilities, run),
+      weightSupport(run),
+      pathSupport('HAProxy', 'sent', run),
+    ]),
+} as const satisfies Ingress;
