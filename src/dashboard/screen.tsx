@@ -6,6 +6,7 @@ import type { RunResult } from '../results/run-result.ts';
 import type { RunView } from '../results/run-view.ts';
 import { EndpointsPanel, endpointRows } from './endpoints-panel.tsx';
 import { FinishedPanel } from './finished-panel.tsx';
+import { LoadsPanel } from './loads-panel.tsx';
 import { RatesPanel } from './rates-panel.tsx';
 import { ResponseTimePanel } from './response-time-panel.tsx';
 import { ProgressLine, RunHeader } from './run-header.tsx';
@@ -29,19 +30,24 @@ interface ScreenProps {
 }
 
 const headerRows = 4;
+/** Before several loads get a line each. */
+const leastPanelRows = 8;
 const twoColumnsFrom = 120;
 const gutter = 3;
 const tallestHistogram = 12;
 
 export function Screen({ state, hint, columns, rows }: ScreenProps) {
   const { view } = state;
-  const area = { state, rows: rows - headerRows, spaced: rows >= 20 };
+  const spareRows = Math.max(0, rows - headerRows - leastPanelRows);
+  const loads = view?.loads.slice(0, spareRows) ?? [];
+  const area = { state, rows: rows - headerRows - loads.length, spaced: rows >= 20 };
   const half = Math.floor((columns - gutter) / 2);
   return (
     <>
       <RunHeader {...state} hint={hint} columns={columns} />
       <ProgressLine view={view} columns={columns} />
       {view && <RatesPanel view={view} columns={columns} />}
+      {loads.length > 0 && <LoadsPanel loads={loads} columns={columns} />}
       {columns < twoColumnsFrom ? (
         <Panels {...area} columns={columns} only={panels} />
       ) : (

@@ -121,6 +121,47 @@ describe('judgeValidity', () => {
     );
   });
 
+  describe('of several loads', () => {
+    const steady = { ...healthy, name: 'browse' };
+
+    test('finds the one that was late, however small it is among all requests', () => {
+      const late = { ...healthy, name: 'batch', sendLag: constantMs(30, 100) };
+      const { verdict, reasons } = judgeValidity({ ...healthy, loads: [steady, late] });
+      expect(verdict).toBe('invalid');
+      expect(reasons.map(({ message }) => message)).toEqual([
+        expect.stringMatching(/^The generator was late in load batch by 30 ms at p99/),
+      ]);
+    });
+
+    test('compares lag with the answers of the same load', () => {
+      const slow = { ...healthy, name: 'slow', responseTime: constantMs(100) };
+      const lagging = { sendLag: constantMs(24), responseTime: constantMs(100) };
+      const inSlow = { ...slow, ...lagging };
+      expect(judgeValidity({ ...healthy, ...lagging, loads: [inSlow, steady] }).verdict).toBe(
+        'valid',
+      );
+      const fast = { ...steady, sendLag: constantMs(24) };
+      expect(judgeValidity({ ...healthy, ...lagging, loads: [inSlow, fast] }).verdict).toBe(
+        'suspect',
+      );
+    });
+
+    test('leaves a load of too few requests for a p99 to the judgement of all', () => {
+      const few = { ...healthy, name: 'few', sendLag: constantMs(30, 50) };
+      expect(judgeValidity({ ...healthy, loads: [steady, few] }).verdict).toBe('valid');
+    });
+
+    test('judges gaps within each, and says whose were wrong', () => {
+      const bunched = { ...healthy, name: 'batch', sentGaps: gaps([12.5, 80], [0, 320]) };
+      const { verdict, reasons } = judgeValidity({ ...healthy, loads: [steady, bunched] });
+      expect(verdict).toBe('invalid');
+      expect(reasons[0]!.message).toMatch(/^Requests of load batch left in bunches/);
+      // Between requests of different loads, which all together have, there is nothing to go by.
+      const mixed = { ...healthy, sentGaps: bunched.sentGaps, loads: [steady, steady] };
+      expect(judgeValidity(mixed).verdict).toBe('valid');
+    });
+  });
+
   test('forgives gaps that differ by little beside slow answers', () => {
     const bunched = { intendedGaps: gaps([2, 500]), sentGaps: gaps([10, 100], [0, 400]) };
     expect(verdictWith({ ...bunched, responseTime: constantMs(81) })).toBe('valid');
