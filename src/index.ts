@@ -8,7 +8,7 @@ import { judge } from './gate/judge.ts';
 import { readInput } from './platform/files.ts';
 import { importStrategyModule } from './platform/strategy-module.ts';
 import type { GateVerdict, RunResult } from './results/run-result.ts';
-import { executePlan } from './run/execute-plan.ts';
+import { executePlan, unsupported } from './run/execute-plan.ts';
 import { type Overrides, parseScenario, planScenario, type Source } from './scenario/index.ts';
 
 export type { Clock } from './core/clock.ts';
@@ -83,6 +83,11 @@ async function rehearse(
   if (!scenario) throw new InvalidScenario(issues);
   const { plan, issues: planIssues } = await planScenario(scenario, { ...overrides, engine });
   if (!plan) throw new InvalidScenario(planIssues);
+  const refused = unsupported(plan);
+  if (refused.length > 0) {
+    const issues = refused.map((message) => ({ severity: 'error', path: '', message }) as const);
+    throw new InvalidScenario(issues);
+  }
   const unwatched = { runStarted: () => {}, update: () => {}, runEnded: () => {} };
   const patience = signal ?? new AbortController().signal;
   const { results, aborted, failure } = await executePlan(plan, unwatched, patience);

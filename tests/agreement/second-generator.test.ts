@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { run, type RunResult } from '../../src/index.ts';
+import { InvalidScenario, run, type RunResult } from '../../src/index.ts';
 
 const file = resolve(import.meta.dirname, '../../scenarios/busy-users.yaml');
 const source = { file, text: readFileSync(file, 'utf8') };
@@ -42,4 +42,11 @@ test('over one ingress both have the same throughput and the same median respons
     }
     return;
   }
+});
+
+test('what autocannon cannot do is refused before anything runs, in a program as on the command line', async () => {
+  const text = source.text.replace('users: 8', 'users: 8, thinkTime: 1ms');
+  const refused = run([{ file, text }], { generator: 'autocannon' });
+  await expect(refused).rejects.toThrow(InvalidScenario);
+  await expect(refused).rejects.toThrow('round-robin-1: autocannon cannot do think time');
 });
