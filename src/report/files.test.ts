@@ -4,7 +4,7 @@ import { csv } from './csv.ts';
 import { hgrm } from './hgrm.ts';
 import { reporters } from './index.ts';
 import { json, renderJson } from './json.ts';
-import { runResult, savedResult } from './saved-result.fixture.ts';
+import { loadResult, runResult, savedResult } from './saved-result.fixture.ts';
 
 /** RFC 4180. */
 function parseCsv(content: string): Record<string, string>[] {
@@ -92,6 +92,18 @@ describe('csv', () => {
       leastEvenPool: 'shop:80',
     });
     expect(Number(p2c!['jain'])).toBe(800 ** 2 / (2 * (390 ** 2 + 410 ** 2)));
+  });
+
+  test('has a row per run × load where loads have names', () => {
+    const loads = [
+      loadResult('browse', runResult('browse', { counts: [200, 100] })),
+      loadResult('batch', runResult('batch', { counts: [50, 50], scale: 2 })),
+    ];
+    const tables = tablesOf(savedResult({ runs: [runResult('p2c', { changes: { loads } })] }));
+    expect(tables['loads.csv']).toMatchObject([
+      { run: 'p2c-1', load: 'browse', ok: '300', throughputPerSecond: '150' },
+      { run: 'p2c-1', load: 'batch', ok: '100', responseTimeMeanMs: '29.9', regime: 'steady' },
+    ]);
   });
 
   test('quotes what holds commas and quotes', () => {

@@ -7,6 +7,7 @@ import { summarise } from '../metrics/time-summary.ts';
 import {
   resultSchema,
   type EndpointResult,
+  type LoadResult,
   type PoolResult,
   type RunResult,
   type SavedResult,
@@ -34,6 +35,14 @@ export function savedResult(changes: Partial<SavedResult> = {}): SavedResult {
     gates: [],
     ...changes,
   };
+}
+
+/** A load with the figures of a run at the client. */
+export function loadResult(name: string, like: RunResult): LoadResult {
+  const { requests, rates, statuses, regime, histograms } = like;
+  const { responseTimeMs, responseTimeAllMs, uncorrectedTimeMs, sendLagMs, connectTimeMs } = like;
+  const times = { responseTimeMs, responseTimeAllMs, uncorrectedTimeMs, sendLagMs, connectTimeMs };
+  return { name, requests, rates, ...times, statuses, regime, histograms };
 }
 
 export interface RunShape {

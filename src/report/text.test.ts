@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../results/run-result.ts';
-import { requestCounts, runResult, savedResult } from './saved-result.fixture.ts';
+import { loadResult, requestCounts, runResult, savedResult } from './saved-result.fixture.ts';
 import { renderSummary } from './text.ts';
 
 function summaryOf(...runs: RunResult[]): string {
@@ -62,6 +62,12 @@ when less even than random, near 1 when more.
     expect(summaryOf(fastButFew, runResult('p2c'))).toContain(
       'random has the lowest p99 response time, 2.97ms (75.0% errors, 100/s answered)',
     );
+  });
+
+  test('has a table for each named load, of the strategies that ran it', () => {
+    const loads = [loadResult('batch', runResult('x', { counts: [50, 50], scale: 2 }))];
+    const summary = summaryOf(runResult('p2c', { changes: { loads } }), runResult('random'));
+    expect(summary).toMatch(/^Load batch\n {2}strategy +ok .*\n {2}p2c +100 +0% .* 50\/s\n\n/m);
   });
 
   test('leaves what cannot be ranked out of the ranking, and says why', () => {

@@ -22,6 +22,12 @@ describe('the lines of verdicts', () => {
     expect(verdictLines([])).toEqual([]);
   });
 
+  test('name the load that a rule is for', () => {
+    expect(verdictLines([{ ...passed, load: 'batch' }])).toEqual([
+      'PASS  batch: p99(responseTime) < 60ms  p2c  41.2ms',
+    ]);
+  });
+
   test('tell a long reason in full once', () => {
     const reason = 'p2c-1 is invalid: The generator was late.';
     const open = { ...passed, verdict: 'undetermined', value: null, reason } as const;

@@ -16,7 +16,7 @@ function source(name: string) {
 }
 
 function expectConserved(result: RunResult): void {
-  expect(result.conservation).toHaveLength(6);
+  expect(result.conservation).toHaveLength(6 + (result.loads?.length ?? 0));
   for (const check of result.conservation) expect(check).toMatchObject({ holds: true });
   const { intended, ok, failed, timedOut, refused, cancelled, unsent, inFlightAtEnd } =
     result.requests;
