@@ -37,12 +37,15 @@ test.runIf(process.platform === 'linux')(
       }),
     );
     await thread.terminate();
-    const { requests, connectTimeMs, sendLagMs, responseTimeMs, validity } = result;
+    const { requests, connectTimeMs, sendLagMs, responseTimeMs, validity, notes } = result;
     expect(requests).toMatchObject({ intended: 150, ok: 150 });
     // But for the two that were taken at once, everybody waited for the SYN of a later second.
     expect(connectTimeMs!.count).toBeGreaterThan(100);
     expect(connectTimeMs!.p50).toBeGreaterThan(400);
     expect(responseTimeMs.p50).toBeGreaterThanOrEqual(connectTimeMs!.p50!);
+    expect(notes).toContainEqual(
+      expect.stringMatching(/^[\d.]+% of all response time was waiting/),
+    );
     expect(sendLagMs.count).toBe(150);
     expect(sendLagMs.p50).toBeLessThan(connectTimeMs!.p50! / 10);
     const blame = validity.reasons.filter(({ message }) => /late|bunches/.test(message));

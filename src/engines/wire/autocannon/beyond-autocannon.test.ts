@@ -57,6 +57,8 @@ test.for<[string, Changes]>([
   ['cancelAfter', { requests: [{ ...request, cancelAfterMs: 10 }] }],
   ['clients', { clients: { count: 5, popularity: { kind: 'uniform' } } }],
   ['requestsPerConnection', { requestsPerConnection: 10 }],
+  ['HTTP/2', { http2: { streamsPerConnection: 100 } }],
+  ['TLS as clients.tls has it', { tls: { verify: true, resumeSessions: true } }],
   ['several generator threads', { generatorThreads: 2 }],
 ])('it refuses %s, and names nothing else', ([what, changes]) => {
   expect(supportFor(changes)).toEqual({ kind: 'none', reason: `autocannon cannot do ${what}` });
