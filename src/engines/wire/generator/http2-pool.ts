@@ -9,8 +9,8 @@ import { type Connections, mostConnecting, type RequestOwner } from './connectio
 import { Http2Connection, type Http2Options, type Http2Owner } from './http2-connection.ts';
 import type { Http2Exchange } from './http2-exchange.ts';
 
-/** A target that never begins has failed. */
-const mostRetries = 3;
+/** A target that never begins has failed. nginx that ends connections after 50 requests takes up to five. */
+const mostRetries = 10;
 
 export class Http2Pool implements Connections, Http2Owner {
   readonly #owner: RequestOwner;
