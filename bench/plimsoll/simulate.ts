@@ -5,6 +5,7 @@
 import { runSpec } from '../../src/core/run-spec.fixture.ts';
 import { runToResult } from '../../src/engines/run-to-result.fixture.ts';
 import { simulatedEngine } from '../../src/engines/simulated/simulated-engine.ts';
+import { p2c } from '../../src/strategies/p2c.ts';
 import { say } from '../harness/say.ts';
 
 export interface SimulatorOutcome {
@@ -35,7 +36,7 @@ function simulate(count: number) {
   const { pods } = runSpec({}, podCount);
   const run = runSpec(
     {
-      strategy: { name: 'p2c', label: 'p2c', params: { choices: 2, replacement: false } },
+      strategy: { name: 'p2c', label: 'p2c', params: p2c.params.parse({}) },
       timeline: { warmupMs: 0, measureMs: durationMs, drainMs: 60_000 },
       stages: [{ kind: 'open', ratePerSecond, arrivals: 'poisson', durationMs }],
       maxInFlight: 1_000_000,

@@ -28,6 +28,8 @@ export interface RunSpec {
   /** Ingress replicas, each with its own balancers and its own partial view. */
   readonly replicas: number;
   readonly timeline: Timeline;
+  /** In virtual time alone; absent: they cost nothing. On the wire they cost what they cost. */
+  readonly hops?: HopsSpec | undefined;
   /** All at once; at least one. */
   readonly loads: readonly LoadSpec[];
   readonly requests: readonly RequestSpec[];
@@ -56,6 +58,14 @@ export interface RunSpec {
   readonly endpoints: readonly EndpointSpec[];
   readonly pods: readonly PodSpec[];
   readonly notes: readonly string[];
+}
+
+/** What network and proxy cost, each way. */
+export interface HopsSpec {
+  readonly clientToIngress: Distribution;
+  /** Inside the ingress, which works on any number of requests at once. */
+  readonly ingress: Distribution;
+  readonly ingressToPod: Distribution;
 }
 
 /** Identities, each with an address, connections and cookies of its own. */

@@ -72,6 +72,27 @@ export class Histogram {
     this.record(usOf(ms));
   }
 
+  /** The first `size` of them. */
+  recordAllMs(timesMs: Float64Array, size: number): void {
+    let min = this.count === 0 ? Infinity : this.minUs;
+    let max = this.maxUs;
+    let sum = this.sumUs;
+    for (let i = 0; i < size; i++) {
+      const us = usOf(timesMs[i]!);
+      const bucket = bucketOf(us);
+      const page = bucket >> pageBits;
+      const start = this.#pages[page]! || this.#addPage(page);
+      this.#counts[start + (bucket & (pageSize - 1))]!++;
+      if (us < min) min = us;
+      if (us > max) max = us;
+      sum += us;
+    }
+    this.count += size;
+    this.minUs = this.count === 0 ? 0 : min;
+    this.maxUs = max;
+    this.sumUs = sum;
+  }
+
   add(delta: HistogramDelta): void {
     const { buckets, counts } = delta;
     if (buckets.length === 0) return;

@@ -26,9 +26,7 @@ export class TimeLog {
   }
 
   #enter(): void {
-    const histogram = this.#histogram;
-    const timesMs = this.#timesMs;
-    for (let i = 0; i < this.#size; i++) histogram.recordMs(timesMs[i]!);
+    this.#histogram.recordAllMs(this.#timesMs, this.#size);
     this.#size = 0;
   }
 }

@@ -23,8 +23,8 @@ class Job extends PodJob {
 function pod(changes: Partial<PodSpec> = {}, lateMs = 0) {
   const scheduler = new ManualScheduler(lateMs);
   const busy: [number, number][] = [];
-  const model = new PodModel({ ...spec, ...changes }, scheduler, (slots, atMs) => {
-    busy.push([atMs, slots]);
+  const model = new PodModel({ ...spec, ...changes }, 0, scheduler, {
+    busyChanged: (_, atMs, slots) => busy.push([atMs, slots]),
   });
   const accept = (demandMs: number) => {
     const job = new Job();

@@ -30,28 +30,35 @@ export abstract class PodJob implements Task {
   }
 }
 
+export interface BusyObserver {
+  /** `pod`: its index. */
+  busyChanged(pod: number, atMs: number, busySlots: number): void;
+}
+
 export class PodModel {
   readonly spec: PodSpec;
+  readonly #index: number;
+  readonly #concurrency: number;
+  readonly #speed: number;
   readonly #scheduler: Scheduler;
-  readonly #busyChanged: (busySlots: number, atMs: number) => void;
+  readonly #observer: BusyObserver;
   readonly #queue = new JobQueue();
   #busySlots = 0;
 
-  constructor(
-    spec: PodSpec,
-    scheduler: Scheduler,
-    busyChanged: (busySlots: number, atMs: number) => void,
-  ) {
+  constructor(spec: PodSpec, index: number, scheduler: Scheduler, observer: BusyObserver) {
     this.spec = spec;
+    this.#index = index;
+    this.#concurrency = spec.concurrency;
+    this.#speed = spec.speed;
     this.#scheduler = scheduler;
-    this.#busyChanged = busyChanged;
+    this.#observer = observer;
   }
 
   /** `job.demandMs` is set by the caller. */
   accept(job: PodJob): void {
     job.pod = this;
     job.arrivedMs = this.#scheduler.now();
-    if (this.#busySlots < this.spec.concurrency) {
+    if (this.#busySlots < this.#concurrency) {
       this.#setBusy(this.#busySlots + 1, job.arrivedMs);
       this.#start(job, job.arrivedMs);
     } else {
@@ -85,13 +92,13 @@ export class PodModel {
   #start(job: PodJob, atMs: number): void {
     job.state = 'serving';
     job.startedMs = atMs;
-    job.dueMs = atMs + job.demandMs / this.spec.speed;
+    job.dueMs = atMs + job.demandMs / this.#speed;
     if (job.dueMs < Infinity) this.#scheduler.at(job.dueMs, job);
   }
 
   #setBusy(busySlots: number, atMs: number): void {
     this.#busySlots = busySlots;
-    this.#busyChanged(busySlots, atMs);
+    this.#observer.busyChanged(this.#index, atMs, busySlots);
   }
 }
 

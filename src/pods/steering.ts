@@ -23,6 +23,7 @@ export function readSteering(
   const delay = header('x-plimsoll-delay');
   const status = Number(header('x-plimsoll-status'));
   const fail = header('x-plimsoll-fail');
+  if (delay === undefined && Number.isNaN(status) && fail === undefined) return none;
   return {
     delayMs: delay === undefined ? undefined : parseDurationMs(delay),
     status: Number.isInteger(status) && status >= 200 && status <= 599 ? status : undefined,

@@ -60,7 +60,7 @@ async function* simulate(
   let fromMs = 0;
   for (let ended = false; !ended;) {
     const cutMs = Math.min(nextCut(fromMs, timeline, stepMs), lastMs);
-    scheduler.runUntil(cutMs, () => world.over);
+    scheduler.runUntil(cutMs);
     // When all is over early, time still runs on to the end of the measured phase.
     const toMs = Math.max(scheduler.now(), Math.min(cutMs, measureToMs));
     ended = world.over || signal.aborted || toMs >= lastMs;

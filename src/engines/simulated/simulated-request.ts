@@ -9,7 +9,12 @@ import type { PhaseIndex } from '../../metrics/phase-index.ts';
 import { PodJob } from '../../pods/pod-model.ts';
 import type { Reception } from './request-kinds.ts';
 
+/** On its way from one to the next; `none` while it is with one of them. */
+export type Leg = 'none' | 'to ingress' | 'to pod' | 'from pod' | 'to client';
+
 export interface RequestHost {
+  /** It may be there: a firing left over from an earlier use of the object comes too soon. */
+  legDue(request: SimulatedRequest): void;
   served(request: SimulatedRequest, queueMs: number, serviceMs: number): void;
   /** The client's patience is over: by timeout, or on purpose. */
   clientLeft(request: SimulatedRequest): void;
@@ -19,6 +24,7 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   readonly lease = new Lease();
   readonly #host: RequestHost;
 
+  /** Neither answered nor given up. */
   live = false;
   sequence = -1;
   reception!: Reception;
@@ -34,9 +40,12 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   user = -1;
   kind = 0;
   replica = 0;
+  /** −1 where the answer is the ingress's own. */
   endpoint = -1;
   status = 200;
   dispatchedMs = 0;
+  leg: Leg = 'none';
+  legEndsMs = 0;
 
   deadlineMs = 0;
   deadlinePrevious: DeadlineItem | undefined = undefined;
@@ -53,6 +62,11 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   }
 
   setCookie(): void {}
+
+  override fire(): void {
+    if (this.leg === 'none') super.fire();
+    else this.#host.legDue(this);
+  }
 
   override served(queueMs: number, serviceMs: number): void {
     this.#host.served(this, queueMs, serviceMs);

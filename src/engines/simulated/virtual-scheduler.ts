@@ -5,6 +5,7 @@ import { EventHeap } from '../../core/event-heap.ts';
 export class VirtualScheduler implements Scheduler {
   readonly #heap = new EventHeap();
   #nowMs = 0;
+  #stopped = false;
 
   now(): number {
     return this.#nowMs;
@@ -14,14 +15,22 @@ export class VirtualScheduler implements Scheduler {
     this.#heap.push(atMs > this.#nowMs ? atMs : this.#nowMs, task);
   }
 
-  /** Fires everything due up to and including `untilMs`, unless `done` says to stop; then it is `untilMs`. */
-  runUntil(untilMs: number, done: () => boolean): void {
+  /** Time goes no further than the event that calls this. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Fires everything due up to and including `untilMs`, unless it is stopped before; then it is `untilMs`. */
+  runUntil(untilMs: number): void {
     const heap = this.#heap;
-    while (heap.nextTime <= untilMs) {
-      this.#nowMs = heap.nextTime;
+    while (!this.#stopped) {
+      const nextMs = heap.nextTime;
+      if (nextMs > untilMs) {
+        this.#nowMs = untilMs;
+        return;
+      }
+      this.#nowMs = nextMs;
       heap.pop()!.fire();
-      if (done()) return;
     }
-    this.#nowMs = untilMs;
   }
 }

@@ -1,45 +1,37 @@
 /**
- * The simulated world: client, ingress replicas and pods joined in virtual time, each counting for itself exactly as
- * its counterpart on the wire does. Hops cost nothing here: what is simulated is arrivals, choices and pods.
+ * The simulated world: clients, ingress replicas and pods joined in virtual time, each counting for itself exactly as
+ * its counterpart on the wire does. When a client leaves, ingress and pod hear of it at once.
  */
 import { Loads, type LoadTarget } from '../../arrivals/loads.ts';
-import type { Balancer } from '../../balancer/balancer.ts';
 import type { Interval, RequestPhase } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
-import { Sampler } from '../../core/sampler.ts';
 import { GeneratorRecorder } from '../../metrics/generator-recorder.ts';
-import { IngressRecorder } from '../../metrics/ingress-recorder.ts';
 import { MEASURE, WARMUP } from '../../metrics/phase-index.ts';
-import { PodsRecorder } from '../../metrics/pods-recorder.ts';
-import { PodModel } from '../../pods/pod-model.ts';
 import { isExpectedStatus } from '../../requests/expected-status.ts';
 import type { StrategyDefinition } from '../../strategies/contract.ts';
-import { Patience } from '../patience.ts';
 import { anonymous, clientAddress, Clients } from '../clients.ts';
 import { inFlightOf } from '../in-flight-of.ts';
-import { createBalancers } from '../replica.ts';
-import { type RequestHost, SimulatedRequest } from './simulated-request.ts';
+import { Patience } from '../patience.ts';
+import { Hops } from './hops.ts';
 import { RequestKinds } from './request-kinds.ts';
+import { SimulatedPods } from './simulated-pods.ts';
+import { SimulatedReplica } from './simulated-replica.ts';
+import { type Leg, type RequestHost, SimulatedRequest } from './simulated-request.ts';
 import type { VirtualScheduler } from './virtual-scheduler.ts';
-
-interface Replica {
-  readonly balancers: readonly Balancer[];
-  readonly recorder: IngressRecorder;
-}
 
 export class World implements LoadTarget, RequestHost {
   readonly #run: RunSpec;
   readonly #scheduler: VirtualScheduler;
   readonly #loads: Loads;
   readonly #kinds: RequestKinds;
-  readonly #demands: Sampler;
   readonly #clients: Clients;
   readonly #patience: Patience;
+  /** Absent where they cost nothing. */
+  readonly #hops: Hops | undefined;
   /** By load. */
   readonly #generator: readonly GeneratorRecorder[];
-  readonly #replicas: readonly Replica[];
-  readonly #podsRecorder: PodsRecorder;
-  readonly #pods: readonly PodModel[];
+  readonly #replicas: readonly SimulatedReplica[];
+  readonly #pods: SimulatedPods;
   /** All there are, whether in use or idle. */
   readonly #requests: SimulatedRequest[] = [];
   readonly #idle: SimulatedRequest[] = [];
@@ -52,22 +44,18 @@ export class World implements LoadTarget, RequestHost {
     this.#run = run;
     this.#scheduler = scheduler;
     this.#loads = new Loads(run, scheduler, this);
-    this.#demands = new Sampler(run.seed, 'demand');
     this.#clients = new Clients(run);
     this.#patience = new Patience(run, scheduler);
     this.#kinds = new RequestKinds(run);
+    this.#hops = run.hops && new Hops(run.hops, run);
     this.#generator = run.loads.map(
       (_, load) => new GeneratorRecorder(run.endpoints.length, undefined, load),
     );
-    this.#replicas = Array.from({ length: run.replicas }, (_, index) =>
-      this.#openReplica(strategy, index),
+    this.#replicas = Array.from(
+      { length: run.replicas },
+      (_, index) => new SimulatedReplica(run, strategy, index, scheduler),
     );
-    const podsRecorder = new PodsRecorder(run.endpoints.length, run.pods.length);
-    this.#podsRecorder = podsRecorder;
-    this.#pods = run.pods.map(
-      (pod, index) =>
-        new PodModel(pod, scheduler, (busy, atMs) => podsRecorder.busyChanged(index, atMs, busy)),
-    );
+    this.#pods = new SimulatedPods(run, scheduler);
   }
 
   start(): void {
@@ -90,27 +78,18 @@ export class World implements LoadTarget, RequestHost {
   }
 
   /** `details`: whether with all that intervals need not tell each time. */
-  takeIntervals(fromMs: number, toMs: number, details: boolean): Interval[] {
+  *takeIntervals(fromMs: number, toMs: number, details: boolean): Generator<Interval> {
     const live = this.#requests.filter((request) => request.live);
-    return [
-      ...this.#generator.map((recorder, load) =>
-        recorder.take(fromMs, toMs, inFlightOf(live, load), null, details),
-      ),
-      ...this.#replicas.map(({ balancers, recorder }) =>
-        recorder.take(
-          fromMs,
-          toMs,
-          sum(balancers, (balancer) => balancer.takeDefects()),
-          null,
-          details,
-        ),
-      ),
-      this.#podsRecorder.take(fromMs, toMs, null, details),
-    ];
+    for (const [load, recorder] of this.#generator.entries()) {
+      yield recorder.take(fromMs, toMs, inFlightOf(live, load), null, details);
+    }
+    for (const replica of this.#replicas) yield replica.take(fromMs, toMs, details);
+    yield this.#pods.take(fromMs, toMs, details);
   }
 
   loadOver(): void {
     this.#loadOver = true;
+    this.#stopWhenOver();
   }
 
   issue(
@@ -145,13 +124,13 @@ export class World implements LoadTarget, RequestHost {
     request.reception = this.#kinds.receive(kind, k);
     recorder.sent(phase, intendedMs, this.#scheduler.now());
     this.#patience.begin(request, kind, intendedMs);
-    this.#arriveAtIngress(request);
+    if (this.#hops) this.#travel(request, 'to ingress', this.#hops.toIngressMs(k));
+    else this.#arriveAtIngress(request);
   }
 
   served(request: SimulatedRequest, queueMs: number, serviceMs: number): void {
-    this.#podsRecorder.completed(request.phase, request.endpoint, queueMs, serviceMs);
-    this.#endAttempt(request, 'answered');
-    this.#answer(request, request.status, request.endpoint);
+    this.#pods.completed(request, queueMs, serviceMs);
+    this.#leavePod(request);
   }
 
   clientLeft(request: SimulatedRequest): void {
@@ -161,86 +140,83 @@ export class World implements LoadTarget, RequestHost {
     this.#giveUp(request);
   }
 
+  legDue(request: SimulatedRequest): void {
+    if (request.legEndsMs > this.#scheduler.now()) return;
+    const { leg } = request;
+    request.leg = 'none';
+    if (leg === 'to ingress') this.#arriveAtIngress(request);
+    else if (leg === 'to pod') this.#arriveAtPod(request);
+    else if (leg === 'from pod') this.#returnToIngress(request);
+    else this.#answer(request);
+  }
+
+  #travel(request: SimulatedRequest, leg: Leg, delayMs: number): void {
+    request.leg = leg;
+    request.legEndsMs = this.#scheduler.now() + delayMs;
+    this.#scheduler.at(request.legEndsMs, request);
+  }
+
   #arriveAtIngress(request: SimulatedRequest): void {
-    const { balancers, recorder } = this.#replicas[request.replica]!;
-    const { phase } = request;
-    recorder.accepted(phase);
-    const { match, localStatus } = request.reception;
-    if (match.kind !== 'route') {
-      this.#answerLocally(request, localStatus);
-      return;
-    }
-    recorder.routed(phase, match.route);
-    const refusal =
-      match.pool === undefined
-        ? 'no-endpoint'
-        : balancers[match.pool]!.acquire(request, request.lease);
-    if (refusal !== undefined) {
-      this.#answerLocally(request, 503);
-      return;
-    }
-    request.endpoint = request.lease.endpoint!.endpointIndex;
-    request.dispatchedMs = this.#scheduler.now();
-    recorder.forwarded(phase);
-    recorder.attempted(phase, request.endpoint);
-    this.#arriveAtPod(request);
+    const localStatus = this.#replicas[request.replica]!.accept(request);
+    if (localStatus > 0) this.#answerLocally(request, localStatus);
+    else if (this.#hops) this.#travel(request, 'to pod', this.#hops.toPodMs(request.sequence));
+    else this.#arriveAtPod(request);
   }
 
   #arriveAtPod(request: SimulatedRequest): void {
-    const pod = this.#run.endpoints[request.endpoint]!.pod;
-    const model = this.#pods[pod]!;
-    const steering = request.reception.steering(pod);
-    this.#podsRecorder.accepted(request.phase, request.endpoint);
-    if (steering.fail === 'reset') {
-      this.#podsRecorder.aborted(request.phase, request.endpoint);
-      this.#endAttempt(request, 'failed');
-      this.#answer(request, 502, -1);
-      return;
+    if (this.#pods.accept(request)) return;
+    request.status = 0;
+    this.#leavePod(request);
+  }
+
+  #leavePod(request: SimulatedRequest): void {
+    if (this.#hops) this.#travel(request, 'from pod', this.#hops.fromPodMs(request.sequence));
+    else this.#returnToIngress(request);
+  }
+
+  /** With the pod's answer, or with the news that the connection broke. */
+  #returnToIngress(request: SimulatedRequest): void {
+    const replica = this.#replicas[request.replica]!;
+    if (request.status > 0) {
+      replica.endAttempt(request, 'answered');
+      this.#leaveIngress(request);
+    } else {
+      replica.endAttempt(request, 'failed');
+      this.#answerLocally(request, 502);
     }
-    request.status = steering.status ?? 200;
-    if (steering.fail === 'hang') request.demandMs = Infinity;
-    else if (steering.delayMs !== undefined) request.demandMs = steering.delayMs * model.spec.speed;
-    else request.demandMs = this.#demands.sample(model.spec.serviceTime, request.sequence);
-    model.accept(request);
   }
 
   #answerLocally(request: SimulatedRequest, status: number): void {
-    this.#replicas[request.replica]!.recorder.answeredLocally(request.phase);
-    this.#answer(request, status, -1);
+    request.status = status;
+    request.endpoint = -1;
+    this.#leaveIngress(request);
   }
 
-  #answer(request: SimulatedRequest, status: number, endpoint: number): void {
+  #leaveIngress(request: SimulatedRequest): void {
+    if (this.#hops) this.#travel(request, 'to client', this.#hops.toClientMs(request.sequence));
+    else this.#answer(request);
+  }
+
+  #answer(request: SimulatedRequest): void {
+    const { phase, status, endpoint } = request;
     const responseMs = this.#scheduler.now() - request.intendedMs;
     const ok = isExpectedStatus(this.#run.requests[request.kind]!.expect, status);
-    this.#generator[request.load]!.answered(
-      request.phase,
-      status,
-      ok,
-      endpoint,
-      responseMs,
-      responseMs,
-    );
+    const recorder = this.#generator[request.load]!;
+    recorder.answered(phase, status, ok, endpoint, responseMs, responseMs);
     this.#retire(request);
   }
 
   #giveUp(request: SimulatedRequest): void {
-    if (request.lease.endpoint) {
-      request.pod!.abort(request);
-      this.#podsRecorder.aborted(request.phase, request.endpoint);
-      this.#endAttempt(request, 'cancelled');
+    const replica = this.#replicas[request.replica]!;
+    const { leg } = request;
+    request.leg = 'none';
+    if (leg === 'to ingress') replica.acceptCancelled(request);
+    else if (request.lease.endpoint) {
+      if (leg === 'to pod') this.#pods.acceptAborted(request);
+      else if (leg === 'none') this.#pods.abort(request);
+      replica.endAttempt(request, 'cancelled');
     }
     this.#retire(request);
-  }
-
-  #endAttempt(request: SimulatedRequest, outcome: 'answered' | 'failed' | 'cancelled'): void {
-    const rttMs = this.#scheduler.now() - request.dispatchedMs;
-    request.lease.end(outcome, outcome === 'answered' ? request.status : 0);
-    this.#replicas[request.replica]!.recorder.attemptEnded(
-      request.phase,
-      request.endpoint,
-      outcome === 'answered',
-      rttMs,
-    );
   }
 
   #retire(request: SimulatedRequest): void {
@@ -249,6 +225,11 @@ export class World implements LoadTarget, RequestHost {
     this.#live--;
     this.#idle.push(request);
     this.#loads.requestEnded(request.load, request.user);
+    this.#stopWhenOver();
+  }
+
+  #stopWhenOver(): void {
+    if (this.over) this.#scheduler.stop();
   }
 
   #newRequest(): SimulatedRequest {
@@ -256,25 +237,4 @@ export class World implements LoadTarget, RequestHost {
     this.#requests.push(request);
     return request;
   }
-
-  #openReplica(strategy: StrategyDefinition, index: number): Replica {
-    const recorder = new IngressRecorder(
-      index,
-      this.#run.endpoints.length,
-      this.#run.routes.length,
-    );
-    const balancers = createBalancers(this.#run, strategy, index, this.#scheduler);
-    const scheduler = this.#scheduler;
-    for (const balancer of balancers) {
-      balancer.onInFlight = {
-        inFlightChanged: (endpoint, inFlight) =>
-          recorder.inFlightChanged(endpoint, scheduler.now(), inFlight),
-      };
-    }
-    return { balancers, recorder };
-  }
-}
-
-function sum<T>(items: readonly T[], value: (item: T) => number): number {
-  return items.reduce((total, item) => total + value(item), 0);
 }

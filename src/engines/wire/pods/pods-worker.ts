@@ -19,10 +19,7 @@ const reporter = new IntervalReporter(
   (fromMs, toMs, health) => [recorder.take(fromMs, toMs, health)],
   (interval) => report({ kind: 'interval', interval }),
 );
-const models = run.pods.map(
-  (pod, index) =>
-    new PodModel(pod, scheduler, (busy, atMs) => recorder.busyChanged(index, atMs, busy)),
-);
+const models = run.pods.map((pod, index) => new PodModel(pod, index, scheduler, recorder));
 const listeners = run.endpoints.map(
   (endpoint) => new PodListener(run, endpoint, models[endpoint.pod]!, recorder, alwaysEcho),
 );
