@@ -13,6 +13,9 @@ export type Distribution =
   /** Pareto type I: mean `meanMs`, tail index `alpha` > 1. */
   | { readonly kind: 'pareto'; readonly meanMs: number; readonly alpha: number };
 
+/** No body of ours is longer: what is drawn beyond it is cut off. */
+export const mostBodyBytes = 16 * 1024 ** 2;
+
 /** The same of sizes. */
 export type SizeDistribution =
   /** Both ends included. */

@@ -1,10 +1,7 @@
 /** Bodies made up for requests. How long that of request k is depends on (seed, k) alone. */
-import type { Distribution, SizeDistribution } from '../core/distribution.ts';
+import { type Distribution, mostBodyBytes, type SizeDistribution } from '../core/distribution.ts';
 import { CounterRng } from '../core/rng.ts';
 import { Sampler } from '../core/sampler.ts';
-
-/** What is drawn beyond it is cut off. */
-const mostBytes = 16 * 1024 ** 2;
 
 export function generatedBody(
   bodyBytes: number | SizeDistribution,
@@ -17,7 +14,7 @@ export function generatedBody(
   const sizeOf = sizes(bodyBytes, seed);
   let longest = '';
   return (k) => {
-    const bytes = Math.min(Math.round(sizeOf(k)), mostBytes);
+    const bytes = Math.min(Math.round(sizeOf(k)), mostBodyBytes);
     if (bytes > longest.length) longest = filler(2 * bytes);
     return longest.slice(0, bytes);
   };

@@ -1,11 +1,15 @@
 /** The building blocks of the schema: bounded numbers, and texts with units that become numbers. */
 import { z } from 'zod';
-import type { Distribution, SizeDistribution } from '../../core/distribution.ts';
+import {
+  type Distribution,
+  mostBodyBytes,
+  type SizeDistribution,
+} from '../../core/distribution.ts';
 import { parseDurationMs } from '../../core/duration.ts';
 import { describeValue } from '../describe-value.ts';
 import { parseDistribution } from '../units/distribution.ts';
 import { parseRate } from '../units/rate.ts';
-import { mostBytes, parseSizeBytes } from '../units/size.ts';
+import { parseSizeBytes } from '../units/size.ts';
 import { parseSizes } from '../units/size-distribution.ts';
 
 /** For zod's `error` option. */
@@ -48,7 +52,7 @@ export function rate(least: '0.001/s' | '0/s' = '0.001/s', orElse = '') {
 export function size() {
   return quantity('a size of at most 16MiB, such as 512, 2KiB or 10MB', (text) => {
     const bytes = parseSizeBytes(text);
-    return bytes !== undefined && bytes <= mostBytes ? bytes : undefined;
+    return bytes !== undefined && bytes <= mostBodyBytes ? bytes : undefined;
   });
 }
 

@@ -2,9 +2,9 @@
  * Distributions of sizes as people write them: `uniform(1KiB, 64KiB)`, `exponential(8KiB)`, `lognormal(mean 8KiB, cv 1)`,
  * `bimodal(small 1KiB, large 1MiB, largeShare 5%)`, `pareto(mean 8KiB, alpha 2.5)`.
  */
-import type { SizeDistribution } from '../../core/distribution.ts';
+import { mostBodyBytes, type SizeDistribution } from '../../core/distribution.ts';
 import { type NamedArguments, parseKind } from './named-arguments.ts';
-import { mostBytes, parseSizeBytes } from './size.ts';
+import { parseSizeBytes } from './size.ts';
 
 const examples =
   'uniform(1KiB, 64KiB), exponential(8KiB), lognormal(mean 8KiB, cv 1), bimodal(small 1KiB, large 1MiB, largeShare 5%) or pareto(mean 8KiB, alpha 2.5)';
@@ -51,5 +51,5 @@ function size(given: NamedArguments, name: string): number {
 
 function boundedBytes(text: string): number | undefined {
   const bytes = parseSizeBytes(text);
-  return bytes !== undefined && bytes <= mostBytes ? bytes : undefined;
+  return bytes !== undefined && bytes <= mostBodyBytes ? bytes : undefined;
 }

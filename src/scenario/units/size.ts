@@ -1,8 +1,5 @@
 /** Sizes as people write them: `512`, `2KiB`, `10MB`. Binary and decimal prefixes mean what they say. */
 
-/** Of a body. */
-export const mostBytes = 16 * 1024 ** 2;
-
 const bytesPer: Readonly<Record<string, number>> = {
   '': 1,
   B: 1,

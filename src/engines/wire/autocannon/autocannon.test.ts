@@ -141,7 +141,7 @@ describe('a run whose load autocannon puts on', () => {
 
   test('a server that closes after each answer: no request fails for it, and no time is counted twice', async () => {
     const server = createServer((_, response) => {
-      setTimeout(() => response.setHeader('connection', 'close').end('ok'), 20);
+      setTimeout(() => response.setHeader('connection', 'close').end('ok'), 50);
     });
     const target = await targetOf(server);
     const result = await runToResult(
@@ -152,10 +152,10 @@ describe('a run whose load autocannon puts on', () => {
     expectConserved(result);
     const { requests, connectTimeMs, responseTimeMs } = result;
     expect(requests).toMatchObject({ ok: requests.intended });
-    expect(requests.ok).toBeGreaterThan(100);
+    expect(requests.ok).toBeGreaterThan(50);
     expect(connectTimeMs!.count).toBe(requests.ok);
-    expect(responseTimeMs.p50).toBeGreaterThanOrEqual(20);
-    expect(responseTimeMs.p50).toBeLessThan(40);
+    expect(responseTimeMs.p50).toBeGreaterThanOrEqual(50);
+    expect(responseTimeMs.p50).toBeLessThan(100);
   });
 
   test('ends soon when aborted, with everything accounted for', async () => {
