@@ -29,7 +29,7 @@ export async function readPlan(
     engine,
     strategies: options.strategy,
     dialect: options.dialect,
-    ingress: options.ingress,
+    ingresses: options.ingress,
     generator: options.generator,
     target,
     durationMs: options.duration,

@@ -1,13 +1,14 @@
 /** The options that change a plan. Light: what reads and plans is loaded when a command runs. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseDurationMs } from '../core/duration.ts';
+import { ingresses } from '../engines/wire/ingress/index.ts';
 import type { TargetOptions } from './target-option.ts';
 import { parseRate } from '../scenario/units/rate.ts';
 
 export interface PlanOptions extends TargetOptions {
   readonly strategy?: string[];
   readonly dialect?: string;
-  readonly ingress?: string;
+  readonly ingress?: string[];
   readonly generator?: string;
   readonly duration?: number;
   readonly rate?: number;
@@ -20,7 +21,11 @@ export function withPlanOptions(command: Command): Command {
   return command
     .option('--strategy <names>', 'balancing strategies to run, separated by commas', splitNames)
     .option('--dialect <name>', 'whose routing rules hold: kubernetes or ingress-nginx')
-    .option('--ingress <name>', 'who balances: in-process, or external with --target')
+    .option(
+      '--ingress <names>',
+      `who balances, of ${ingresses.map(({ name }) => name).join(', ')}; external with --target`,
+      splitNames,
+    )
     .option('--duration <time>', 'length of the measured load, such as 10s', asDuration)
     .option('--rate <rate>', 'rate of every open stage, such as 500/s', asRate)
     .option('--repetitions <n>', 'runs of each strategy, each with its own seed', asCount)

@@ -8,6 +8,7 @@ import { describeStage } from './stage-text.ts';
 export function renderPlan(plan: Plan): string {
   const run = plan.runs[0]!;
   const strategies = new Set(plan.runs.map(({ strategy }) => strategy.label));
+  const ingresses = new Set(plan.runs.map(({ ingress }) => ingress));
   const repetitions = Math.max(...plan.runs.map(({ repetition }) => repetition));
   const totalMs = plan.runs.reduce(
     (sum, { timeline }) => sum + timeline.warmupMs + timeline.measureMs,
@@ -17,6 +18,7 @@ export function renderPlan(plan: Plan): string {
     `${plan.scenario.name}: ${plan.runs.length} ${plan.runs.length === 1 ? 'run' : 'runs'}, about ${formatMs(totalMs)} in all`,
     '',
     `strategies   ${[...strategies].join(', ')}`,
+    `ingresses    ${[...ingresses].join(', ')}`,
     `repetitions  ${repetitions}`,
     `dialect      ${run.dialect}`,
     `replicas     ${run.replicas}`,

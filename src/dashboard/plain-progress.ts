@@ -31,7 +31,8 @@ class PlainProgress implements ProgressDisplay {
   }
 
   runStarted(run: RunSpec, number: number, total: number): void {
-    this.#prefix = `[${number}/${total}] ${run.strategy.label}`;
+    const place = run.ingress === 'in-process' || run.target ? '' : ` on ${run.ingress}`;
+    this.#prefix = `[${number}/${total}] ${run.strategy.label}${place}`;
     this.#nextLineMs = lineEveryMs;
     this.#warnings = new Set();
     const { warmupMs, measureMs } = run.timeline;

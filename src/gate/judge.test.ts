@@ -58,6 +58,34 @@ describe('a gate for one load', () => {
   });
 });
 
+describe('where strategies ran on several ingresses', () => {
+  const runs = ['in-process', 'nginx'].flatMap((ingress) => [
+    runResult('random', { changes: { ingress } }),
+    runResult('p2c', { scale: ingress === 'nginx' ? 2 : 1, changes: { ingress } }),
+  ]);
+  const verdicts = (strategy?: string) =>
+    judge([{ rule: 'max(responseTime) < 100ms', ...(strategy && { strategy }) }], runs);
+
+  test('a gate is judged on each, on its own runs', () => {
+    expect(
+      verdicts().map(({ strategy, ingress, verdict }) => [strategy, ingress, verdict]),
+    ).toEqual([
+      ['random', 'in-process', 'passed'],
+      ['p2c', 'in-process', 'passed'],
+      ['random', 'nginx', 'passed'],
+      ['p2c', 'nginx', 'failed'],
+    ]);
+  });
+
+  test('a gate for a strategy is judged on each ingress that ran it', () => {
+    expect(verdicts('p2c').map(({ ingress, verdict }) => [ingress, verdict])).toEqual([
+      ['in-process', 'passed'],
+      ['nginx', 'failed'],
+    ]);
+    expect(verdicts('sed')).toMatchObject([{ strategy: 'sed', verdict: 'undetermined' }]);
+  });
+});
+
 describe('a verdict', () => {
   test.each([
     ['<', [true, false, false]],

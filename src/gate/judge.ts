@@ -6,6 +6,7 @@ import type { Issue } from '../core/issue.ts';
 import type { GateSpec } from '../core/run-spec.ts';
 import { mergeRepetitions, type MergedRuns, ofLoad } from '../results/merge-repetitions.ts';
 import type { GateVerdict, RunResult } from '../results/run-result.ts';
+import { subjects } from '../results/subjects.ts';
 import { readTime, verdictUnits, type Reading } from './metrics.ts';
 import { loadProblem, parseRule, type Comparison, type Rule, type Subject } from './rule.ts';
 
@@ -35,24 +36,31 @@ export function gateIssues(gates: readonly GateSpec[]): Issue[] {
 
 /** The rules must have been found right before. */
 export function judge(gates: readonly GateSpec[], runs: readonly RunResult[]): GateVerdict[] {
-  const evidence = new Map<string, Evidence>();
-  for (const [strategy, repetitions] of Map.groupBy(runs, (run) => run.strategy.label)) {
+  const several = new Set(runs.map(({ ingress }) => ingress)).size > 1;
+  const all = [...subjects(runs).values()].map((repetitions): Evidence => {
     const distrusted = repetitions.map(distrust).find((reason) => reason !== undefined);
-    evidence.set(strategy, { merged: mergeRepetitions(repetitions), distrusted });
-  }
+    return { merged: mergeRepetitions(repetitions), distrusted };
+  });
   return gates.flatMap((gate) => {
     const rule = parseRule(gate.rule);
     if ('message' in rule) throw new Error(`Gate "${gate.rule}": ${rule.message}`);
-    const strategies = gate.strategy === undefined ? [...evidence.keys()] : [gate.strategy];
-    return strategies.map((strategy) => ({
-      rule: gate.rule,
-      strategy,
-      ...(gate.load !== undefined && { load: gate.load }),
-      bound: rule.bound,
-      unit: verdictUnits[rule.subject.metric.quantity],
-      ...verdictOf(rule, evidence.get(strategy), gate.load),
-    }));
+    const meant = all.filter(({ merged }) => isMeant(gate, merged));
+    return (meant.length === 0 && gate.strategy !== undefined ? [undefined] : meant).map(
+      (evidence) => ({
+        rule: gate.rule,
+        strategy: evidence?.merged.strategy.label ?? gate.strategy!,
+        ...(several && evidence && { ingress: evidence.merged.ingress }),
+        ...(gate.load !== undefined && { load: gate.load }),
+        bound: rule.bound,
+        unit: verdictUnits[rule.subject.metric.quantity],
+        ...verdictOf(rule, evidence, gate.load),
+      }),
+    );
   });
+}
+
+function isMeant({ strategy }: GateSpec, merged: MergedRuns): boolean {
+  return strategy === undefined || strategy === merged.strategy.label;
 }
 
 export type GateExitCode = 0 | 1 | 3;

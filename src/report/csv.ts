@@ -40,6 +40,7 @@ const runColumns: readonly Column<RunResult>[] = [
   ['run', (run) => run.id],
   ['strategy', (run) => run.strategy.label],
   ...columns((run: RunResult) => run, ['engine', 'ingress', 'generator', 'dialect']),
+  ['productVersion', (run) => run.product?.version],
   ...columns((run: RunResult) => run, ['repetition', 'seed']),
   ...columns((run: RunResult) => run, ['durationMs', 'aborted', 'regime']),
   ['validity', (run) => run.validity.verdict],
@@ -57,6 +58,7 @@ const runColumns: readonly Column<RunResult>[] = [
 const runKey: readonly Column<{ readonly run: RunResult }>[] = [
   ['run', ({ run }) => run.id],
   ['strategy', ({ run }) => run.strategy.label],
+  ['ingress', ({ run }) => run.ingress],
   ['repetition', ({ run }) => run.repetition],
 ];
 

@@ -1,13 +1,13 @@
 /** The summary in a few sentences. It claims no significance: proof of a difference is the comparison's. */
 import { formatPercent, formatRate } from '../core/format.ts';
 import type { Calibration } from '../results/calibration.ts';
-import type { MergedRuns } from '../results/merge-repetitions.ts';
+import type { Subject } from '../results/subjects.ts';
 import { errorFraction } from './derived.ts';
 import { formatTime } from './near-floor.ts';
 
 /** `strategies`: one result each, repetitions merged. */
 export function headline(
-  strategies: readonly MergedRuns[],
+  strategies: readonly Subject[],
   repetitions: number,
   calibration: Calibration | undefined,
 ): string {
@@ -32,14 +32,14 @@ export function headline(
   ].join(' ');
 }
 
-function inRegime(name: string, runs: readonly MergedRuns[]): string[] {
+function inRegime(name: string, runs: readonly Subject[]): string[] {
   return runs.length > 0 ? [`${name}: ${runs.map(labelOf).join(', ')}.`] : [];
 }
 
 function ranking(
-  ranked: readonly MergedRuns[],
+  ranked: readonly Subject[],
   repetitions: number,
-  time: (run: MergedRuns) => string,
+  time: (run: Subject) => string,
 ): string {
   const [best, worst] = [ranked[0], ranked.at(-1)];
   if (!best || !worst) return 'No verdict.';
@@ -53,7 +53,7 @@ function ranking(
   );
 }
 
-function whyUnranked(run: MergedRuns): string | undefined {
+function whyUnranked(run: Subject): string | undefined {
   if (run.validity.verdict === 'invalid') return 'invalid';
   return run.responseTimeMs.p99 === null ? 'too few answers to know a p99' : undefined;
 }
@@ -65,13 +65,13 @@ function caution(repetitions: number): string {
 }
 
 /** Fast answers are no merit when they are few. */
-function p99(run: MergedRuns, calibration: Calibration | undefined): string {
+function p99(run: Subject, calibration: Calibration | undefined): string {
   const time = formatTime(run.responseTimeMs, 'p99', run.engine, calibration);
   const errors = errorFraction(run.requests);
   const rate = formatRate(run.rates.throughputPerSecond);
   return errors ? `${time} (${formatPercent(errors)} errors, ${rate} answered)` : time;
 }
 
-function labelOf(run: MergedRuns): string {
-  return run.strategy.label;
+function labelOf(run: Subject): string {
+  return run.subject;
 }

@@ -197,6 +197,7 @@ const run = z.looseObject({
 const gate = z.looseObject({
   rule: text,
   strategy: text,
+  ingress: text.optional(),
   load: text.optional(),
   value: nullable,
   bound: number,

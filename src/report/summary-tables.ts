@@ -1,13 +1,13 @@
-/** The tables of the text summary. Each takes one result per strategy, repetitions merged. */
+/** The tables of the text summary. Each takes one result per strategy and ingress, repetitions merged. */
 import { formatCount, formatMs, formatPercent, formatRate, unknownText } from '../core/format.ts';
 import { errorFraction, leastEvenPool } from './derived.ts';
 import type { Calibration } from '../results/calibration.ts';
-import type { MergedRuns } from '../results/merge-repetitions.ts';
+import type { Subject } from '../results/subjects.ts';
 import { alignColumns, labelWidth, shorten } from './lines.ts';
 import { formatTime } from './near-floor.ts';
 
 export function responseTable(
-  strategies: readonly MergedRuns[],
+  strategies: readonly Subject[],
   calibration: Calibration | undefined,
 ): string[] {
   // Four times may each have a "≤ " before them.
@@ -16,7 +16,7 @@ export function responseTable(
     ['strategy', 'ok', 'errors', 'p50', 'p90', 'p99', 'p99.9', 'max', 'throughput'],
     strategies.map((run) => {
       return [
-        shorten(run.strategy.label, width),
+        shorten(run.subject, width),
         formatCount(run.requests.ok),
         formatPercent(errorFraction(run.requests)),
         ...(['p50', 'p90', 'p99', 'p999'] as const).map((percentile) =>
@@ -29,7 +29,7 @@ export function responseTable(
   );
 }
 
-export function evennessTable(strategies: readonly MergedRuns[]): string[] {
+export function evennessTable(strategies: readonly Subject[]): string[] {
   return table(
     ['strategy', 'Jain', 'by chance', 'peak/mean', 'regime', 'validity'],
     strategies.map((run) => {
@@ -47,7 +47,7 @@ export function evennessTable(strategies: readonly MergedRuns[]): string[] {
 }
 
 /** How far shares lie from fair ones, and χ² p: near 0, less even than random choice; near 1, more even. */
-export function poolTable(pool: string, strategies: readonly MergedRuns[]): string[] {
+export function poolTable(pool: string, strategies: readonly Subject[]): string[] {
   return table(
     ['strategy', 'requests', 'share', 'fair share', 'share/fair', 'in-flight CV', 'χ² p'],
     strategies.flatMap((run) => {
@@ -77,7 +77,7 @@ export function poolTable(pool: string, strategies: readonly MergedRuns[]): stri
 }
 
 /** Empty when every answer was a 200. */
-export function statusTable(strategies: readonly MergedRuns[]): string[] {
+export function statusTable(strategies: readonly Subject[]): string[] {
   const statuses = [...new Set(strategies.flatMap((run) => Object.keys(run.statuses)))].toSorted();
   if (statuses.every((status) => status === '200')) return [];
   return table(
@@ -93,8 +93,8 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return alignColumns([header, ...rows], `l${'r'.repeat(header.length - 1)}`);
 }
 
-function labelOf(run: MergedRuns): string {
-  return shorten(run.strategy.label, labelWidth);
+function labelOf(run: Subject): string {
+  return shorten(run.subject, labelWidth);
 }
 
 function formatIndex(value: number | null | undefined, decimals: number): string {

@@ -43,6 +43,18 @@ when less even than random, near 1 when more.
     expect(summary).toMatch(/^ {2}p2c +1600 +0% +49.9ms +81.9ms +89.2ms +89.9ms +89.9ms +400\/s$/m);
   });
 
+  test('compares ingresses in the same tables, and names the version of a product', () => {
+    const product = { version: '1.22.1', configuration: '' };
+    const summary = summaryOf(
+      runResult('p2c', { changes: { ingress: 'in-process' } }),
+      runResult('p2c', { scale: 2, changes: { ingress: 'nginx', product } }),
+    );
+    expect(summary).toContain('1 strategy × 1 repetition');
+    expect(summary).toContain('in-process, nginx 1.22.1 ingress');
+    expect(summary).toContain('p2c on in-process has the lowest p99');
+    expect(summary.match(/^ {2}p2c on nginx /gm)).toHaveLength(3);
+  });
+
   test('tells several repetitions from proof', () => {
     const runs = [1, 2, 3].flatMap((repetition) => [
       runResult('p2c', { repetition }),

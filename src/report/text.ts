@@ -1,7 +1,8 @@
 /** `summary.txt`, and what a terminal shows at the end: made to be read by a person, at most 100 columns wide. */
 import { formatMs, formatRate } from '../core/format.ts';
-import { mergeRepetitions, type MergedRuns, ofLoad } from '../results/merge-repetitions.ts';
+import { ofLoad } from '../results/merge-repetitions.ts';
 import type { RunResult, SavedResult } from '../results/run-result.ts';
+import { mergedSubjects, type Subject } from '../results/subjects.ts';
 import { headline } from './headline.ts';
 import { wrap } from './lines.ts';
 import { floorLines } from './near-floor.ts';
@@ -16,11 +17,10 @@ export const text = {
 } as const satisfies Reporter;
 
 export function renderSummary(result: SavedResult): string {
-  const byStrategy = Map.groupBy(result.runs, (run) => run.strategy.label);
-  const strategies = [...byStrategy.values()].map((runs) => mergeRepetitions(runs));
-  const repetitions = Math.max(0, ...[...byStrategy.values()].map((runs) => runs.length));
+  const strategies = mergedSubjects(result.runs);
+  const repetitions = Math.max(0, ...strategies.map((each) => each.repetitions));
   const sections = [
-    opening(result, byStrategy.size, repetitions),
+    opening(result, repetitions),
     wrap('', headline(strategies, repetitions, result.calibration)),
     alarms(result),
     ...(strategies.length === 0 ? [] : tables(strategies, result)),
@@ -31,9 +31,11 @@ export function renderSummary(result: SavedResult): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-function opening(result: SavedResult, strategies: number, repetitions: number): string[] {
+function opening(result: SavedResult, repetitions: number): string[] {
   const { scenario, environment, runs } = result;
-  const each = (read: (run: RunResult) => string) => [...new Set(runs.map(read))].join(', ');
+  const distinct = (read: (run: RunResult) => string) => [...new Set(runs.map(read))];
+  const each = (read: (run: RunResult) => string) => distinct(read).join(', ');
+  const strategies = distinct((run) => run.strategy.label).length;
   const { plimsoll, node, platform, cpu, cores, memoryMiB } = environment;
   const first = runs.slice(0, 1);
   return [
@@ -45,7 +47,7 @@ function opening(result: SavedResult, strategies: number, repetitions: number): 
     ],
     first.flatMap(() => [
       each((run) => run.engine),
-      `${each((run) => run.ingress)} ingress`,
+      `${each(ingressText)} ingress`,
       `${each((run) => run.dialect)} dialect`,
       ...(runs.every(isBuiltIn) ? [] : [`load by ${each((run) => run.generator)}`]),
     ]),
@@ -53,6 +55,10 @@ function opening(result: SavedResult, strategies: number, repetitions: number): 
   ]
     .filter((items) => items.length > 0)
     .flatMap((items) => wrap('', items.join(' · ')));
+}
+
+function ingressText({ ingress, product }: RunResult): string {
+  return product ? `${ingress} ${product.version}` : ingress;
 }
 
 function isBuiltIn({ generator }: RunResult): boolean {
@@ -81,7 +87,7 @@ function alarms({ aborted, runs }: SavedResult): string[] {
   ];
 }
 
-function tables(strategies: readonly MergedRuns[], result: SavedResult): string[][] {
+function tables(strategies: readonly Subject[], result: SavedResult): string[][] {
   const pools = [...new Set(strategies.flatMap((run) => run.pools.map((pool) => pool.name)))];
   const leastEven = pools.length > 1 ? ', in the least even pool' : '';
   return [
@@ -106,7 +112,7 @@ function tables(strategies: readonly MergedRuns[], result: SavedResult): string[
   ];
 }
 
-function loadNames(strategies: readonly MergedRuns[]): string[] {
+function loadNames(strategies: readonly Subject[]): string[] {
   return [...new Set(strategies.flatMap(({ loads = [] }) => loads.map(({ name }) => name)))];
 }
 

@@ -2,6 +2,7 @@
 import { formatMs, formatPercent, formatRate, unknownText } from '../core/format.ts';
 import type { GateSpec } from '../core/run-spec.ts';
 import type { GateVerdict } from '../results/run-result.ts';
+import { subjectName } from '../results/subjects.ts';
 import { alignColumns, labelWidth, shorten, wrap } from './lines.ts';
 
 const words = { passed: 'PASS', failed: 'FAIL', undetermined: 'UNDETERMINED' } as const;
@@ -10,7 +11,7 @@ export function verdictLines(verdicts: readonly GateVerdict[]): string[] {
   const rows = verdicts.map((gate) => [
     words[gate.verdict],
     ruleText(gate),
-    shorten(gate.strategy, labelWidth),
+    shorten(subjectName(gate.strategy, gate.ingress), labelWidth),
     formatValue(gate),
   ]);
   return alignColumns(rows, 'lllr').flatMap((line, i) => {

@@ -48,6 +48,8 @@ export interface SavedResult {
 
 export interface GateVerdict extends GateSpec {
   readonly strategy: string;
+  /** Where there were several. */
+  readonly ingress?: string | undefined;
   readonly value: number | null;
   readonly bound: number;
   readonly unit: string;

@@ -172,6 +172,19 @@ describe('the command line', () => {
     ]);
   });
 
+  test('several ingresses take turns, each with every strategy, on the same requests', async () => {
+    const runs = await runsOf(scenarioText('{ strategies: [random, p2c], repetitions: 2 }'), {
+      engine: 'wire',
+      ingresses: ['in-process', 'nginx'],
+    });
+    expect(runs.map(({ id }) => id)).toEqual([
+      ...['in-process-random-1', 'nginx-random-1', 'in-process-p2c-1', 'nginx-p2c-1'],
+      ...['in-process-random-2', 'nginx-random-2', 'in-process-p2c-2', 'nginx-p2c-2'],
+    ]);
+    expect(new Set(runs.slice(0, 4).map(({ seed }) => seed)).size).toBe(1);
+    expect(runs[1]).toEqual({ ...runs[0], id: 'nginx-random-1', ingress: 'nginx' });
+  });
+
   test('--dialect, --repetitions and --seed win over the scenario', async () => {
     const runs = await runsOf(scenarioText('{ dialect: kubernetes, repetitions: 5, seed: 9 }'), {
       dialect: 'ingress-nginx',
@@ -184,7 +197,7 @@ describe('the command line', () => {
   test.each([
     [{ strategies: ['p2c', 'randm'] }, '--strategy: expected one of as-declared, '],
     [{ strategies: ['p2c', 'randm'] }, 'received "randm". Did you mean "random"?'],
-    [{ ingress: 'nginx' }, '--ingress: expected "in-process", received "nginx".'],
+    [{ ingresses: ['nginx'] }, '--ingress: expected "in-process", received "nginx".'],
     [
       { dialect: 'kubernets' },
       '--dialect: expected one of kubernetes, ingress-nginx, received "kubernets". Did you mean "kubernetes"?',

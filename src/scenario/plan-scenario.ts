@@ -1,4 +1,4 @@
-/** A Scenario and what the command line changes about it to a Plan: one fully decided run per strategy and repetition. */
+/** A Scenario and what the command line changes about it to a Plan: one fully decided run per ingress, strategy and repetition. */
 import { formatIssue, type Issue, type SourcePosition } from '../core/issue.ts';
 import type { Plan, RunSpec } from '../core/run-spec.ts';
 import { resolveWorld, type ResolvedWorld } from '../kubernetes/resolve-world.ts';
@@ -17,7 +17,7 @@ import { overridden, type Overrides, type Settings } from './planning/overrides.
 import { podDefaults, podSettings } from './planning/pod-settings.ts';
 import { boundedInFlight, remoteIssues, remoteNotes } from './planning/remote-bounds.ts';
 import { replayingTraffic } from './planning/replaying-traffic.ts';
-import { orderedRuns, repetitionSeed, runId } from './planning/runs.ts';
+import { orderedRuns, repetitionSeed, type RunOrder } from './planning/runs.ts';
 import { errorAt, type Scenario } from './scenario.ts';
 import { asDeclared } from './schema/strategy-choice.ts';
 
@@ -77,14 +77,14 @@ function trafficOf(
 
 function toRun(
   settings: Settings,
-  { strategy, repetition }: ReturnType<typeof orderedRuns>[number],
+  { id, ingress, strategy, repetition }: RunOrder,
   { world }: ResolvedWorld,
   { loads, requests }: Pick<RunSpec, 'loads' | 'requests'>,
 ): RunSpec {
   return {
-    id: runId(strategy.label, repetition),
+    id,
     engine: settings.engine,
-    ingress: settings.ingress,
+    ingress,
     generator: settings.generator,
     strategy,
     repetition,

@@ -77,6 +77,7 @@ export const zones: Readonly<Record<string, Zone>> = {
       'src/platform',
       'src/results',
       dialectList,
+      ingressList,
       ...strategyList,
       'src/strategies/description.ts',
     ],

@@ -19,11 +19,14 @@ export function addServe(program: Command): void {
 }
 
 async function serveUntilInterrupted(files: string[], options: ServeOptions): Promise<void> {
-  const [{ readPlan }, { serve }] = await Promise.all([
+  const [{ readPlan }, { serve }, { unsupported }] = await Promise.all([
     import('../plan-input.ts'),
     import('../../run/serve.ts'),
+    import('../../run/execute-plan.ts'),
   ]);
   const plan = await readPlan(files, options, 'wire');
+  const reasons = unsupported({ ...plan, runs: plan.runs.slice(0, 1) });
+  if (reasons.length > 0) throw refuse('', reasons.join('\n'));
   using interruption = new Interruption();
   await using serving = await serve(plan.runs[0]!, options).catch((error: Error) => {
     if (!isPortTaken(error)) throw error;

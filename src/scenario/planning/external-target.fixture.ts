@@ -13,5 +13,5 @@ export const here: ExternalTarget = {
 };
 
 export function planFor(target: ExternalTarget, text: string, changes: object = {}) {
-  return planOf(text, { engine: 'wire', ingress: 'external', target, ...changes });
+  return planOf(text, { engine: 'wire', ingresses: ['external'], target, ...changes });
 }

@@ -24,17 +24,21 @@ export const externalStrategy: StrategySpec = { name: external, label: external,
 
 /** What of the command line has to do with it. */
 interface Asked {
-  readonly ingress?: string | undefined;
+  readonly ingresses?: readonly string[] | undefined;
   readonly target?: ExternalTarget | undefined;
   readonly strategies?: readonly string[] | undefined;
 }
 
-export function externalIssues({ ingress, target, strategies }: Asked): Issue[] {
-  if (ingress !== external) {
+export function externalIssues({ ingresses = [], target, strategies }: Asked): Issue[] {
+  if (!ingresses.includes(external)) {
     return target ? [problem('--target', 'expected beside --ingress external.')] : [];
   }
   const issues: Issue[] = [];
   if (!target) issues.push(problem('--ingress', 'external: expected --target URL beside it.'));
+  if (ingresses.length > 1) {
+    const message = 'external: expected alone, as its pods are not those of the others.';
+    issues.push(problem('--ingress', message));
+  }
   if (strategies) {
     const message = 'an external ingress balances as it does: none can be chosen for it.';
     issues.push(problem('--strategy', message));

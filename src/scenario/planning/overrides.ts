@@ -16,7 +16,7 @@ import { lengthMs } from './length-ms.ts';
 export interface Overrides {
   readonly engine: RunSpec['engine'];
   readonly strategies?: readonly string[] | undefined;
-  readonly ingress?: string | undefined;
+  readonly ingresses?: readonly string[] | undefined;
   /** Of the ingress `external`; its addresses have been checked. */
   readonly target?: ExternalTarget | undefined;
   /** On the wire: `built-in`, or `autocannon` for closed loops of a single request. */
@@ -38,7 +38,7 @@ export interface Overrides {
 
 export interface Settings extends ResolvedSpec {
   readonly engine: RunSpec['engine'];
-  readonly ingress: string;
+  readonly ingresses: readonly string[];
   readonly generator: RunSpec['generator'];
   readonly target?: ExternalTarget | undefined;
 }
@@ -57,10 +57,11 @@ export function overridden(
   overrides: Overrides,
 ): { settings: Settings; issues: Issue[] } {
   const { repetitions = spec.repetitions, seed = spec.seed } = overrides;
-  const { ingress = inProcess, target, dialect = spec.dialect } = overrides;
+  const { target, dialect = spec.dialect } = overrides;
+  const chosen = [...new Set(overrides.ingresses ?? [inProcess])];
   const { generator = builtIn } = overrides;
   const issues = [
-    ...mustBeOneOf('--ingress', ingress, ingressNames[overrides.engine]),
+    ...chosen.flatMap((name) => mustBeOneOf('--ingress', name, ingressNames[overrides.engine])),
     ...mustBeOneOf('--generator', generator, generators[overrides.engine]),
     ...externalIssues(overrides),
     ...(dialect === undefined ? [] : mustBeOneOf('--dialect', dialect, dialectNames)),
@@ -70,7 +71,7 @@ export function overridden(
   const settings = {
     ...spec,
     engine: overrides.engine,
-    ingress,
+    ingresses: chosen,
     generator: generator as RunSpec['generator'],
     target,
     dialect: dialect as DialectName | undefined,

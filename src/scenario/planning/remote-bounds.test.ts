@@ -68,7 +68,7 @@ describe('load that leaves this machine', () => {
       const times = Array.from({ length: 1001 }, (_, i) => `${(i * gapMs) / 1000}\n`);
       const text = scenarioText('{ load: [{ replay: { file: times.csv } }] }');
       const csv = `time\n${times.join('')}`;
-      const overrides = { engine: 'wire', ingress: 'external', target: away } as const;
+      const overrides = { engine: 'wire', ingresses: ['external'], target: away } as const;
       return (await planOf(text, overrides, { 'dir/times.csv': csv })).problems;
     };
     expect(await replayed(1)).toEqual([]);

@@ -1,0 +1,29 @@
+/** What runs are compared as: a strategy, on an ingress where there are several; the repetitions of each together. */
+import { mergeRepetitions, type MergedRuns } from './merge-repetitions.ts';
+import type { RunResult } from './run-result.ts';
+
+/** By a name unique among them, such as `p2c` or `p2c on nginx`, in the order in which they were run. */
+export function subjects<Run extends Pick<RunResult, 'ingress' | 'strategy'>>(
+  runs: readonly Run[],
+): Map<string, Run[]> {
+  const several = new Set(runs.map(({ ingress }) => ingress)).size > 1;
+  return Map.groupBy(runs, ({ ingress, strategy }) =>
+    subjectName(strategy.label, several ? ingress : undefined),
+  );
+}
+
+export function subjectName(strategy: string, ingress: string | undefined): string {
+  return ingress === undefined ? strategy : `${strategy} on ${ingress}`;
+}
+
+export interface Subject extends MergedRuns {
+  /** The name. */
+  readonly subject: string;
+}
+
+export function mergedSubjects(runs: readonly RunResult[]): Subject[] {
+  return [...subjects(runs)].map(([subject, repetitions]) => ({
+    ...mergeRepetitions(repetitions),
+    subject,
+  }));
+}
