@@ -114,6 +114,8 @@ export interface StrategyDefinition<Name extends string = string> {
   readonly params: z.ZodType<Readonly<Record<string, unknown>>>;
   /** Whether endpoint weights change what it does; held to by the conformance suite. */
   readonly honoursWeights: boolean;
+  /** Of those that honour weights: false where shares are not in proportion to them. */
+  readonly sharesByWeight?: false;
   /** What shares of many requests are like among equal endpoints; held to by the conformance suite. */
   readonly spread: Spread;
   /** Of those by key: when an endpoint leaves only its keys move, and when one comes keys move to it alone. */

@@ -11,12 +11,9 @@
  */
 import { z } from 'zod';
 import type { Endpoint, ReadySet } from '../core/endpoint.ts';
-import { EarliestDeadline } from './choosers/earliest-deadline.ts';
+import { EarliestDeadline, mostEmulatedPicks } from './choosers/earliest-deadline.ts';
 import { defineStrategy, type Strategy } from './contract.ts';
 import { startParam } from './start-param.ts';
-
-/** Envoy's bound, for the error of the arithmetic not to add up. */
-export const mostEmulatedPicks = 429_496_729;
 
 class EdfWeightedRoundRobin implements Strategy {
   readonly #picks: number;

@@ -1,17 +1,22 @@
 /** The strategies. Names, parameters, help, the conformance suite and the benchmarks all derive from this list. */
 import type { StrategyDefinition } from './contract.ts';
 import { edfWeightedRoundRobin } from './edf-weighted-round-robin.ts';
+import { envoyLeastRequest } from './envoy-least-request.ts';
 import { envoyRingHash } from './envoy-ring-hash.ts';
 import { gcdWeightedRoundRobin } from './gcd-weighted-round-robin.ts';
+import { haproxyFirst } from './haproxy-first.ts';
+import { haproxyLeastconn } from './haproxy-leastconn.ts';
 import { haproxyRandom } from './haproxy-random.ts';
 import { haproxyRoundrobin } from './haproxy-roundrobin.ts';
 import { haproxyStaticRr } from './haproxy-static-rr.ts';
+import { ipvsLc, ipvsNq, ipvsSed, ipvsWlc } from './ipvs-least.ts';
 import { ipvsTwos } from './ipvs-twos.ts';
 import { leastRequests } from './least-requests.ts';
 import { maglev } from './maglev.ts';
 import { nginxConsistentHash } from './nginx-consistent-hash.ts';
 import { nginxHash } from './nginx-hash.ts';
 import { nginxIpHash } from './nginx-ip-hash.ts';
+import { nginxLeastConn } from './nginx-least-conn.ts';
 import { nginxRandomTwo } from './nginx-random-two.ts';
 import { p2cPeakEwma } from './p2c-peak-ewma.ts';
 import { p2c } from './p2c.ts';
@@ -31,6 +36,14 @@ export const strategies = [
   haproxyStaticRr,
   haproxyRoundrobin,
   leastRequests,
+  nginxLeastConn,
+  haproxyLeastconn,
+  haproxyFirst,
+  envoyLeastRequest,
+  ipvsLc,
+  ipvsWlc,
+  ipvsSed,
+  ipvsNq,
   p2c,
   nginxRandomTwo,
   haproxyRandom,

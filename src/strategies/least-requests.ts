@@ -1,46 +1,18 @@
 /**
- * The endpoint with the least inFlight / weight, ties uniformly at random.
+ * The endpoint with the fewest requests in flight for its weight, ties at random; or another score, or other ties.
  *
  * When to use: requests of very different cost, one or few ingress replicas. With one replica and equal weights this is
  * join-the-shortest-queue. With many replicas each sees mostly zeros and ones, and the choice tends to random.
  *
- * The arriving request is not counted (as in nginx least_conn), so idle endpoints tie whatever their weights: weights
- * show under load. Ratios are compared by cross-multiplication: inFlight_a · weight_b < inFlight_b · weight_a. Random
- * ties matter: with first-of-equals an idle pool sends everything to its first endpoint. O(n), one draw at most.
+ * By default the arriving request is not counted (as in nginx least_conn), so idle endpoints tie whatever their weights:
+ * weights show under load. Random ties matter: with `ties: first` an idle pool sends everything to its first endpoint.
+ * Scores and formulae: choosers/least.ts. O(n), one draw at most.
  */
 import { z } from 'zod';
-import type { Endpoint, ReadySet } from '../core/endpoint.ts';
-import type { Rng } from '../core/rng.ts';
-import { defineStrategy, type Strategy } from './contract.ts';
-
-class LeastRequests implements Strategy {
-  readonly #rng: Rng;
-  /** Positions of the least loaded so far: one draw among them all is cheaper than one per tie. */
-  #tied = new Int32Array(16);
-
-  constructor(rng: Rng) {
-    this.#rng = rng;
-  }
-
-  choose(ready: ReadySet): Endpoint {
-    const size = ready.size;
-    if (size > this.#tied.length) this.#tied = new Int32Array(size * 2);
-    const tied = this.#tied;
-    let ties = 0;
-    let { inFlight, weight } = ready.at(0);
-    for (let position = 0; position < size; position++) {
-      const endpoint = ready.at(position);
-      const difference = endpoint.inFlight * weight - inFlight * endpoint.weight;
-      if (difference > 0) continue;
-      if (difference < 0) {
-        ({ inFlight, weight } = endpoint);
-        ties = 0;
-      }
-      tied[ties++] = position;
-    }
-    return ready.at(tied[ties === 1 ? 0 : this.#rng.below(ties)]!);
-  }
-}
+import { Least, leastScores } from './choosers/least.ts';
+import { SmoothTurns } from './choosers/smooth-turns.ts';
+import { defineStrategy } from './contract.ts';
+import { expected } from './expected.ts';
 
 export const leastRequests = defineStrategy({
   name: 'least-requests',
@@ -50,15 +22,30 @@ export const leastRequests = defineStrategy({
   fidelity: 'distributional',
   details: {
     does: 'Compares all endpoints and takes the one with the fewest requests in flight for its weight.',
-    state: 'Only what is in flight.',
+    state: 'Only what is in flight; with `ties: turns` a credit per endpoint.',
     cost: 'O(n)',
-    matches: 'Envoy LEAST_REQUEST with full scan; nginx least_conn but for its ties.',
+    matches:
+      'Envoy LEAST_REQUEST with full scan and equal weights. With `score` and `ties` it is any of the family, such as join-the-shortest-queue (`requests`) or shortest expected delay (`expected-per-weight`); products with rules of their own are strategies of their own.',
     failsWhen:
       'a pod fails fast and so always looks idle; with many replicas, each of which sees few of the requests.',
   },
   honoursWeights: true,
   spread: 'even',
   scope: 'replica',
-  params: z.strictObject({}),
-  create: (_params, { rng }) => new LeastRequests(rng),
+  params: z.strictObject({
+    score: z
+      .enum(leastScores, { error: expected(`one of ${leastScores.join(', ')}`) })
+      .default('requests-per-weight')
+      .describe(
+        'What is compared: requests in flight, the same per weight, the same with the arriving request, or that with idle endpoints before all others.',
+      ),
+    ties: z
+      .enum(['random', 'first', 'turns'], { error: expected('"random", "first" or "turns"') })
+      .default('random')
+      .describe('Of equals: any, the first, or smooth weighted round robin among them.'),
+  }),
+  create: ({ score, ties }, { rng }) => {
+    if (ties === 'first') return new Least(score, 'first');
+    return new Least(score, ties === 'random' ? { random: rng } : { turns: new SmoothTurns(0) });
+  },
 });

@@ -26,7 +26,7 @@ class NginxRandomTwo implements Strategy {
   }
 
   choose(ready: ReadySet, request: RequestInfo): Endpoint | undefined {
-    if (ready.size < 2) return this.#turns.choose(ready, request);
+    if (ready.size < 2) return this.#turns.choose(ready, request.tried);
     let first: Endpoint | undefined;
     for (let rejected = 0; rejected <= mostRejected;) {
       const endpoint = ready.at(this.#draws.draw(ready));
@@ -41,7 +41,7 @@ class NginxRandomTwo implements Strategy {
       const isWorse = endpoint.inFlight * first.weight > first.inFlight * endpoint.weight;
       return isWorse ? first : endpoint;
     }
-    return this.#turns.choose(ready, request);
+    return this.#turns.choose(ready, request.tried);
   }
 
   membershipChanged(change: MembershipChange, ready: ReadySet): void {

@@ -22,7 +22,7 @@ class SmoothWeightedRoundRobin implements Strategy {
   }
 
   choose(ready: ReadySet, request: RequestInfo): Endpoint | undefined {
-    return this.#turns.choose(ready, request);
+    return this.#turns.choose(ready, request.tried);
   }
 
   membershipChanged(change: MembershipChange, ready: ReadySet): void {

@@ -13,6 +13,10 @@ import { createRng } from '../../src/core/rng.ts';
 import type { StrategyDefinition } from '../../src/strategies/contract.ts';
 import { edfWeightedRoundRobin } from '../../src/strategies/edf-weighted-round-robin.ts';
 import { gcdWeightedRoundRobin } from '../../src/strategies/gcd-weighted-round-robin.ts';
+import { envoyLeastRequest } from '../../src/strategies/envoy-least-request.ts';
+import { haproxyLeastconn } from '../../src/strategies/haproxy-leastconn.ts';
+import { ipvsLc, ipvsNq } from '../../src/strategies/ipvs-least.ts';
+import { nginxLeastConn } from '../../src/strategies/nginx-least-conn.ts';
 import { haproxyRandom } from '../../src/strategies/haproxy-random.ts';
 import { nginxRandomTwo } from '../../src/strategies/nginx-random-two.ts';
 import { traefikP2c } from '../../src/strategies/traefik-p2c.ts';
@@ -99,6 +103,14 @@ describe('mean time in the system', () => {
     [leastRequests, {}, 2, 0.5, 1.42632],
     [leastRequests, {}, 2, 0.7, 2.1082],
     [leastRequests, {}, 3, 0.7, 1.70888],
+    [leastRequests, { score: 'requests', ties: 'first' }, 3, 0.7, 1.70888],
+    [leastRequests, { score: 'expected-per-weight', ties: 'turns' }, 2, 0.7, 2.1082],
+    [nginxLeastConn, {}, 3, 0.7, 1.70888],
+    [haproxyLeastconn, {}, 3, 0.7, 1.70888],
+    [ipvsLc, {}, 2, 0.7, 2.1082],
+    [ipvsNq, {}, 3, 0.7, 1.70888],
+    [envoyLeastRequest, {}, 2, 0.7, 2.36231],
+    [envoyLeastRequest, {}, 3, 0.7, 2.08319],
     [p2c, {}, 2, 0.5, 1.42632],
     [p2c, {}, 2, 0.7, 2.1082],
     [p2c, {}, 3, 0.5, 1.352],

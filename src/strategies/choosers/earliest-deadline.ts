@@ -7,6 +7,9 @@
 import type { Endpoint, ReadySet } from '../../core/endpoint.ts';
 import { OrderedQueue } from './ordered-queue.ts';
 
+/** Envoy's bound, so that the error of the arithmetic does not add up. */
+export const mostEmulatedPicks = 429_496_729;
+
 /** Keeps deadlines of multiples apart when they are computed rather than added up, as Envoy does. */
 const epsilon = 1e-13;
 

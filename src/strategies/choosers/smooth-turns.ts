@@ -8,7 +8,7 @@
  * `effective` is the weight, less ⌊weight / maxFails⌋ for each failure and never below 0. An endpoint that this request
  * has tried neither adds nor counts. A pool of one is never blamed.
  */
-import type { Endpoint, ReadySet, RequestInfo } from '../../core/endpoint.ts';
+import type { Endpoint, ReadySet } from '../../core/endpoint.ts';
 import { withRoomFor } from '../by-index.ts';
 import type { Feedback, MembershipChange } from '../contract.ts';
 
@@ -25,10 +25,10 @@ export class SmoothTurns {
     this.#maxFails = maxFails;
   }
 
-  /** Among the first `count` of `positions`, or of all when those are not given; undefined when all were tried. */
+  /** Among the first `count` of `positions`, or among all when those are not given; undefined when all were tried. */
   choose(
     ready: ReadySet,
-    { tried }: RequestInfo,
+    tried: readonly Endpoint[],
     count = ready.size,
     positions?: Int32Array,
   ): Endpoint | undefined {
