@@ -14,34 +14,21 @@
 import { z } from 'zod';
 import type { ReadySet, RequestInfo } from '../core/endpoint.ts';
 import { defineStrategy } from './contract.ts';
-import { crc32, crc32End, crc32Start, crc32Text, crc32Word } from './hashing/crc32.ts';
+import { chainedCrc32Ring } from './hashing/chained-crc32-ring.ts';
+import { crc32, crc32Start, crc32Text } from './hashing/crc32.ts';
 import { keyParam, keyReader } from './hashing/request-key.ts';
-import { Ring } from './hashing/ring.ts';
+import type { Ring } from './hashing/ring.ts';
 import { type Member, SharedTables } from './hashing/shared-tables.ts';
 import { nowhere, TableChoice, withDefaults } from './hashing/table-choice.ts';
 import { smoothWeightedRoundRobin } from './smooth-weighted-round-robin.ts';
 
-const pointsPerWeight = 160;
 const mostMisses = 20;
 
-export const ketamaRings = new SharedTables((members, _params: undefined) => ketama(members));
-
-function ketama(members: readonly Member[]): Ring {
-  const points = members.reduce((sum, { weight }) => sum + weight, 0) * pointsPerWeight;
-  const hashes = new Uint32Array(points);
-  const owners = new Uint32Array(points);
-  let point = 0;
-  for (const [owner, { name, weight }] of members.entries()) {
-    const base = crc32Text(crc32Start, hashedName(name));
-    let previous = 0;
-    for (let j = 0; j < weight * pointsPerWeight; j++) {
-      previous = crc32End(crc32Word(base, previous));
-      hashes[point] = previous;
-      owners[point++] = owner;
-    }
-  }
-  return new Ring(hashes, owners);
+export function ketamaRing(members: readonly Member[]): Ring {
+  return chainedCrc32Ring(members, (name) => crc32Text(crc32Start, hashedName(name)));
 }
+
+export const ketamaRings = new SharedTables((members, _params: undefined) => ketamaRing(members));
 
 /** A port is what follows the last colon, digits alone. */
 function hashedName(name: string): string {
