@@ -1,6 +1,7 @@
 /** The Scenario's schema as JSON Schema, for the editors that complete and check YAML by it. */
 import { z } from 'zod';
 import { modulePattern } from '../strategies/own-strategy.ts';
+import { defaults } from './defaults.ts';
 import { scenarioSchema } from './schema/scenario.ts';
 
 export function scenarioJsonSchema(): string {
@@ -15,6 +16,9 @@ export function scenarioJsonSchema(): string {
       },
     }),
   };
+  // It holds where there is no `loads` either, so the schema of `load` alone does not put it in.
+  const { load } = (schema.properties!['spec'] as z.core.JSONSchema.BaseSchema).properties!;
+  (load as z.core.JSONSchema.BaseSchema).default = structuredClone(defaults.load) as never;
   return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
 

@@ -101,7 +101,7 @@ export const stages = z
   .describe('Stages, one after the other.');
 
 /** Without it, and without `loads`, the default holds. */
-export const load = stages.optional().meta({ default: defaults.load });
+export const load = stages.optional();
 
 export function defaultLoad(): z.output<typeof stages> {
   return stages.parse(defaults.load);
