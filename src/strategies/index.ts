@@ -1,16 +1,21 @@
 /** The strategies. Names, parameters, help, the conformance suite and the benchmarks all derive from this list. */
+import { boundedLoads } from './bounded-loads.ts';
 import type { StrategyDefinition } from './contract.ts';
 import { edfWeightedRoundRobin } from './edf-weighted-round-robin.ts';
 import { envoyLeastRequest } from './envoy-least-request.ts';
 import { envoyRingHash } from './envoy-ring-hash.ts';
 import { gcdWeightedRoundRobin } from './gcd-weighted-round-robin.ts';
+import { haproxyConsistentHash } from './haproxy-consistent-hash.ts';
 import { haproxyFirst } from './haproxy-first.ts';
 import { haproxyLeastconn } from './haproxy-leastconn.ts';
 import { haproxyRandom } from './haproxy-random.ts';
 import { haproxyRoundrobin } from './haproxy-roundrobin.ts';
 import { haproxyStaticRr } from './haproxy-static-rr.ts';
+import { ingressNginxChash } from './ingress-nginx-chash.ts';
+import { ingressNginxChashsubset } from './ingress-nginx-chashsubset.ts';
 import { ipvsLc, ipvsNq, ipvsSed, ipvsWlc } from './ipvs-least.ts';
 import { ipvsTwos } from './ipvs-twos.ts';
+import { jumpHash } from './jump-hash.ts';
 import { leastRequests } from './least-requests.ts';
 import { maglev } from './maglev.ts';
 import { nginxConsistentHash } from './nginx-consistent-hash.ts';
@@ -21,6 +26,7 @@ import { nginxRandomTwo } from './nginx-random-two.ts';
 import { p2cPeakEwma } from './p2c-peak-ewma.ts';
 import { p2c } from './p2c.ts';
 import { random } from './random.ts';
+import { rendezvous } from './rendezvous.ts';
 import { roundRobin } from './round-robin.ts';
 import { smoothWeightedRoundRobin } from './smooth-weighted-round-robin.ts';
 import { staticStrideWeightedRoundRobin } from './static-stride-weighted-round-robin.ts';
@@ -55,6 +61,12 @@ export const strategies = [
   nginxConsistentHash,
   envoyRingHash,
   maglev,
+  ingressNginxChash,
+  ingressNginxChashsubset,
+  haproxyConsistentHash,
+  rendezvous,
+  jumpHash,
+  boundedLoads,
 ] as const satisfies readonly StrategyDefinition[];
 
 export type StrategyName = (typeof strategies)[number]['name'];
