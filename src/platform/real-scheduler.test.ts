@@ -105,3 +105,40 @@ test('one sleeper wakes several threads, each for its own deadlines, thousands o
   );
   expect(counts).toEqual([1000, 1000, 1000]);
 });
+
+describe('a scheduler whose alarm never goes off', () => {
+  const nextTick = () => new Promise<void>((resolve) => process.nextTick(resolve));
+  const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+  function silent() {
+    const clock = { nowMs: 0, now: () => clock.nowMs };
+    const delays: number[] = [];
+    const alarm = { set: (delayMs: number) => delays.push(delayMs), clear: () => {} };
+    return { clock, delays, scheduler: new RealScheduler(clock, () => alarm) };
+  }
+
+  test('fires what has come due after the callback that asks the time, not inside it', async () => {
+    const { clock, scheduler } = silent();
+    const fired: string[] = [];
+    scheduler.at(10, { fire: () => fired.push('first') });
+    scheduler.at(20, { fire: () => fired.push('second') });
+    await nextTurn();
+    clock.nowMs = 15;
+    expect(scheduler.now()).toBe(15);
+    expect(fired).toEqual([]);
+    await nextTick();
+    expect(fired).toEqual(['first']);
+  });
+
+  test('sets it once per turn, for the earliest task, and anew when that has run without it', async () => {
+    const { clock, delays, scheduler } = silent();
+    for (const atMs of [30, 20, 10]) scheduler.at(atMs, { fire: () => {} });
+    await nextTurn();
+    expect(delays).toEqual([10]);
+    clock.nowMs = 12;
+    scheduler.now();
+    await nextTick();
+    await nextTurn();
+    expect(delays).toEqual([10, 8]);
+  });
+});

@@ -1,6 +1,8 @@
 /**
- * Real time: the same event heap as the simulator's, drained whenever an alarm set for its earliest task goes off. The
- * alarm is set once per turn of the event loop, when that would otherwise go to sleep.
+ * Real time: the same event heap as the simulator's. Tasks run when an alarm set for the earliest of them goes off, or
+ * when somebody asks the time and finds that one is due: what comes due while the event loop works through a batch of
+ * sockets runs after the one at hand and not after the last. The alarm is set once per turn of the event loop, when
+ * that would otherwise go to sleep.
  */
 import type { Clock, Scheduler, Task } from '../core/clock.ts';
 import { EventHeap } from '../core/event-heap.ts';
@@ -10,9 +12,13 @@ export class RealScheduler implements Scheduler {
   readonly #clock: Clock;
   readonly #heap = new EventHeap();
   readonly #alarm: Alarm;
-  readonly #drain = () => this.#fireDue();
+  readonly #fire = () => this.#fireDue();
+  readonly #arm = () => this.#fireAndSetAlarm();
+  /** As it was last read. */
+  #nowMs = -Infinity;
   #alarmForMs = Infinity;
-  #drainIsComing = false;
+  #fireIsComing = false;
+  #armIsComing = false;
   #closed = false;
 
   constructor(
@@ -22,19 +28,21 @@ export class RealScheduler implements Scheduler {
     this.#clock = clock;
     this.#alarm = createAlarm(() => {
       this.#alarmForMs = Infinity;
+      this.#nowMs = this.#clock.now();
       this.#fireDue();
     });
   }
 
   now(): number {
-    return this.#clock.now();
+    this.#nowMs = this.#clock.now();
+    if (this.#heap.nextTime <= this.#nowMs) this.#fireSoon();
+    return this.#nowMs;
   }
 
   at(atMs: number, task: Task): void {
     this.#heap.push(atMs, task);
-    if (atMs >= this.#alarmForMs || this.#drainIsComing) return;
-    this.#drainIsComing = true;
-    setImmediate(this.#drain);
+    if (atMs <= this.#nowMs) this.#fireSoon();
+    else if (atMs < this.#alarmForMs) this.#armSoon();
   }
 
   /** Forgets everything scheduled. */
@@ -43,18 +51,35 @@ export class RealScheduler implements Scheduler {
     this.#alarm.clear();
   }
 
+  #fireSoon(): void {
+    if (this.#fireIsComing) return;
+    this.#fireIsComing = true;
+    process.nextTick(this.#fire);
+  }
+
+  #armSoon(): void {
+    if (this.#armIsComing || this.#closed) return;
+    this.#armIsComing = true;
+    setImmediate(this.#arm);
+  }
+
   #fireDue(): void {
     const heap = this.#heap;
-    // What the tasks schedule is looked at once, below.
-    this.#drainIsComing = true;
-    let now = this.#clock.now();
-    while (heap.nextTime <= now && !this.#closed) {
-      heap.pop()!.fire();
-      now = this.#clock.now();
-    }
-    this.#drainIsComing = false;
-    if (heap.nextTime >= this.#alarmForMs || this.#closed) return;
-    this.#alarmForMs = heap.nextTime;
-    this.#alarm.set(this.#alarmForMs - now);
+    // What the tasks find due, or schedule for now, runs in this loop.
+    this.#fireIsComing = true;
+    while (heap.nextTime <= this.#nowMs && !this.#closed) heap.pop()!.fire();
+    this.#fireIsComing = false;
+    // Also when the alarm is for what has run: it would wake the loop for nothing.
+    if (this.#alarmForMs <= this.#nowMs || heap.nextTime < this.#alarmForMs) this.#armSoon();
+  }
+
+  #fireAndSetAlarm(): void {
+    this.#nowMs = this.#clock.now();
+    this.#fireDue();
+    this.#armIsComing = false;
+    const { nextTime } = this.#heap;
+    if (nextTime === Infinity || nextTime === this.#alarmForMs || this.#closed) return;
+    this.#alarmForMs = nextTime;
+    this.#alarm.set(Math.max(0, nextTime - this.#clock.now()));
   }
 }

@@ -12,6 +12,7 @@ import {
   stopCell,
   targetCell,
 } from './sleep-board.ts';
+import { setTimerSlack } from './timer-slack.ts';
 
 const board = workerData as SleepBoard;
 const { cells } = board;
@@ -20,6 +21,8 @@ const clock = new RunClock();
 clock.startAt(board.epochMs);
 /** With nothing to wait for; a signal ends it early. */
 const longestSleepUs = 60_000_000;
+
+setTimerSlack(1000);
 
 while (Atomics.load(cells, stopCell) === 0) {
   const signal = Atomics.load(cells, signalCell);
