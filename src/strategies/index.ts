@@ -5,16 +5,16 @@ import { edfWeightedRoundRobin } from './edf-weighted-round-robin.ts';
 import { envoyLeastRequest } from './envoy-least-request.ts';
 import { envoyRingHash } from './envoy-ring-hash.ts';
 import { gcdWeightedRoundRobin } from './gcd-weighted-round-robin.ts';
-import { haproxyConsistentHash } from './haproxy-consistent-hash.ts';
 import { haproxyFirst } from './haproxy-first.ts';
 import { haproxyLeastconn } from './haproxy-leastconn.ts';
 import { haproxyRandom } from './haproxy-random.ts';
+import { haproxyConsistentHash } from './haproxy-consistent-hash.ts';
 import { haproxyRoundrobin } from './haproxy-roundrobin.ts';
 import { haproxyStaticRr } from './haproxy-static-rr.ts';
-import { ingressNginxChash } from './ingress-nginx-chash.ts';
-import { ingressNginxChashsubset } from './ingress-nginx-chashsubset.ts';
 import { ipvsLc, ipvsNq, ipvsSed, ipvsWlc } from './ipvs-least.ts';
 import { ipvsTwos } from './ipvs-twos.ts';
+import { ingressNginxChash } from './ingress-nginx-chash.ts';
+import { ingressNginxChashsubset } from './ingress-nginx-chashsubset.ts';
 import { jumpHash } from './jump-hash.ts';
 import { leastRequests } from './least-requests.ts';
 import { maglev } from './maglev.ts';
@@ -59,11 +59,11 @@ export const strategies = [
   nginxHash,
   nginxIpHash,
   nginxConsistentHash,
-  envoyRingHash,
-  maglev,
   ingressNginxChash,
   ingressNginxChashsubset,
   haproxyConsistentHash,
+  envoyRingHash,
+  maglev,
   rendezvous,
   jumpHash,
   boundedLoads,
