@@ -210,7 +210,7 @@ test('against `serve`, requests go to the routes of the manifests and the pods a
 describe('it is refused, exit code 2 and nothing sent,', () => {
   test.for([
     ['at another machine', 'http://192.0.2.1/', [], /192\.0\.2\.1 is not on this machine/],
-    ['over https', 'https://127.0.0.1/', [], /https is not yet supported/],
+    ['insecurely without TLS', 'http://127.0.0.1/', ['--insecure'], /--insecure: expected beside/],
     [
       'at another machine beyond the bounds',
       'http://192.0.2.1/',
