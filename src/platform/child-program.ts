@@ -58,7 +58,7 @@ export class ChildProgram implements AsyncDisposable {
     return this.#output.trim();
   }
 
-  signal(name: 'QUIT' | 'TERM' | 'KILL'): void {
+  signal(name: 'TERM' | 'KILL'): void {
     this.#shell.stdin!.write(`${name}\n`);
   }
 

@@ -177,10 +177,8 @@ describe('the command line', () => {
       engine: 'wire',
       ingresses: ['in-process', 'nginx'],
     });
-    expect(runs.map(({ id }) => id)).toEqual([
-      ...['in-process-random-1', 'nginx-random-1', 'in-process-p2c-1', 'nginx-p2c-1'],
-      ...['in-process-random-2', 'nginx-random-2', 'in-process-p2c-2', 'nginx-p2c-2'],
-    ]);
+    const turn = ['in-process-random', 'nginx-random', 'in-process-p2c', 'nginx-p2c'];
+    expect(runs.map(({ id }) => id)).toEqual([1, 2].flatMap((n) => turn.map((id) => `${id}-${n}`)));
     expect(new Set(runs.slice(0, 4).map(({ seed }) => seed)).size).toBe(1);
     expect(runs[1]).toEqual({ ...runs[0], id: 'nginx-random-1', ingress: 'nginx' });
   });

@@ -16,7 +16,7 @@ export const haproxyProduct: Product = {
   openConnections: async (control) => (await statistics(control)).openConnections,
   async settle(running, { endpointPorts }) {
     const counts = (await statistics(running.control)).counts(endpointPorts.length);
-    await running.stop('TERM');
+    await running.stop();
     return counts;
   },
 };

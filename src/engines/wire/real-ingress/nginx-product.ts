@@ -23,7 +23,7 @@ export const nginxProduct: Product = {
     return Number(/^Active connections: (\d+)/m.exec(status)![1]) - 1;
   },
   async settle(running, { endpointPorts }) {
-    await running.stop('QUIT');
+    await running.stop();
     const counts = new AccessLogCount(endpointPorts);
     const lines = createInterface({ input: createReadStream(join(running.folder, logFile)) });
     for await (const line of lines) counts.add(line);

@@ -21,5 +21,5 @@ export interface RunningProduct {
   /** Path of its control socket. */
   readonly control: string;
   /** Resolves once it has ended. */
-  stop(signal: 'QUIT' | 'TERM'): Promise<void>;
+  stop(): Promise<void>;
 }

@@ -88,7 +88,7 @@ export class RealReplica implements AsyncDisposable {
     const running = {
       folder: this.#folder,
       control: this.#control,
-      stop: (signal: 'QUIT' | 'TERM') => this.#stop(signal),
+      stop: () => this.#stop(),
     };
     return await this.#product.settle(running, this.setup);
   }
@@ -138,11 +138,11 @@ export class RealReplica implements AsyncDisposable {
     }
   }
 
-  async #stop(signal: 'QUIT' | 'TERM'): Promise<void> {
-    this.#program.signal(signal);
+  async #stop(): Promise<void> {
+    this.#program.signal('TERM');
     const late = sleep(stopPatienceMs, 'late' as const, { ref: false });
     if ((await Promise.race([this.#program.ended, late])) !== 'late') return;
-    throw new Error(`${this.#product.name} did not end on ${signal}`);
+    throw new Error(`${this.#product.name} did not end in ${stopPatienceMs / 1000} s`);
   }
 }
 
