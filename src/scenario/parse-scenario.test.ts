@@ -88,7 +88,7 @@ describe('problems of a Scenario', () => {
     ],
     [
       '{ requests: [{ get: "https://example.com/" }] }',
-      'expected a URL that opens with http:// (https is not yet served), received "https://example.com/".',
+      'expected a URL that opens with http:// (whether TLS is spoken is up to --target), received "https://example.com/".',
     ],
     ['{ requests: [{ get: "http://example.com/a b" }] }', 'visible ASCII'],
     ['{ requests: [{ get: "http://example.com/\\r\\nx: y" }] }', 'visible ASCII'],

@@ -298,6 +298,23 @@ describe('over HTTP/2', () => {
     expect(connections!.opened).toBeLessThan(20);
   });
 
+  test('bodies longer than the windows of flow control go both ways', async () => {
+    await using target = h2();
+    const long = 'x'.repeat(300_000);
+    target.server.removeAllListeners('request');
+    (target.server as Http2Server).on('stream', (stream: ServerHttp2Stream) => {
+      stream.respond({ ':status': 200 });
+      stream.pipe(stream);
+    });
+    const { requests } = await runAgainst(await target.port(), {
+      http2,
+      tls: trusting,
+      requests: [request({ method: 'POST', body: long, expect: { body: { equals: long } } })],
+      stages: [{ kind: 'open', ratePerSecond: 40, arrivals: 'constant', durationMs: 500 }],
+    });
+    expect(requests).toMatchObject({ intended: 20, ok: 20 });
+  });
+
   test('a server that wants every connection to end soon loses no request', async () => {
     await using target = h2();
     let streams = 0;
@@ -334,6 +351,24 @@ describe('over HTTP/2', () => {
     expect(Object.keys(connections!.refusals).join()).toMatch(/^the target does not speak HTTP\/2/);
   });
 });
+
+test.each([
+  ['TLS', () => ({ tls: trusting })],
+  ['HTTP/2 by prior knowledge', () => ({ http2 })],
+])(
+  'whoever accepts connections and then says nothing, over %s, has every request time out',
+  async (_, changes) => {
+    await using target = new Observed(() => createTcpServer((socket) => socket.resume()));
+    const { requests, connections } = await runAgainst(await target.port(), {
+      ...changes(),
+      timeoutMs: 50,
+    });
+    expect(requests).toMatchObject({ intended: 100, sent: 0, timedOut: 100 });
+    expect(connections).toMatchObject({ opened: 0, refusals: {} });
+    // Each attempt ends with the patience of the client it was for.
+    expect(target.connections).toBeGreaterThan(4);
+  },
+);
 
 test('our own ingress speaks neither yet, and says so before anything is opened', () => {
   const supports = (changes: Partial<RunSpec>) =>

@@ -26,7 +26,8 @@ export const url = z
 /** The URL, or what was expected instead. */
 function parseUrl(text: string): RequestUrl | string {
   if (text.length > longestUrl) return `a URL of at most ${longestUrl} characters`;
-  if (/^https:/i.test(text)) return 'a URL that opens with http:// (https is not yet served)';
+  if (/^https:/i.test(text))
+    return 'a URL that opens with http:// (whether TLS is spoken is up to --target)';
   const match = /^http:\/\/([^/?#]*)([^#]*)(#.*)?$/is.exec(text);
   if (!match) return example;
   const [, authority = '', rest = '', fragment] = match;

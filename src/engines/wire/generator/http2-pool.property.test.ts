@@ -13,6 +13,7 @@ const deeds = [
   'answer',
   'answer later',
   'answer and go away',
+  'go away in anger',
   'refuse',
   'reset',
   'reset midway',
@@ -28,6 +29,7 @@ function treat(stream: ServerHttp2Stream, deed: Deed): void {
   if (deed === 'refuse') return stream.close(constants.NGHTTP2_REFUSED_STREAM);
   if (deed === 'reset') return stream.close(constants.NGHTTP2_INTERNAL_ERROR);
   if (deed === 'disconnect') return session?.destroy();
+  if (deed === 'go away in anger') return session?.goaway(constants.NGHTTP2_ENHANCE_YOUR_CALM);
   stream.respond({ ':status': 200 });
   stream.write('one half, ');
   if (deed === 'answer later') setTimeout(() => !stream.destroyed && stream.end('the other'), 3);
