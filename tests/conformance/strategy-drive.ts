@@ -9,6 +9,8 @@ export interface Drive {
   readonly name: string;
   /** Cases this world cannot meet, each with the reason. */
   readonly skips: Readonly<Partial<Record<CaseName, string>>>;
+  /** Where runs are slow: numbers of endpoints, and of requests to judge shares by, in place of those of the cases. */
+  readonly reduced?: { readonly sizes: readonly number[]; readonly requests: number };
   /** What was chosen for each request, in the order in which requests were sent. */
   run(trial: Trial): Promise<readonly Choice[]>;
 }

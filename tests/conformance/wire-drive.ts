@@ -16,6 +16,8 @@ export const wireDrive: Drive = {
     'moves the keys of what is removed, and keys to what is added':
       'the endpoints of a run on the wire do not change yet',
   },
+  // That the ingress asks the strategy and does as it says shows with few; what the strategy says is simulated in full.
+  reduced: { sizes: [3], requests: 2000 },
   async run(trial) {
     await using serving = await serve(runOf(trial), { httpPort: 0, trustForwarded: true });
     const agent = new Agent({ keepAlive: true, maxSockets: trial.users });
