@@ -54,7 +54,7 @@ export class EnvoyRing implements EnvoyTable {
 
   at({ high, low }: Word64, reselection: number): number {
     const { owners, size } = this.ring;
-    return owners[((this.ring.atOrAfter(high, low) % size) + reselection) % size]!;
+    return owners[((this.ring.atOrAfter(high >>> 0, low >>> 0) % size) + reselection) % size]!;
   }
 }
 

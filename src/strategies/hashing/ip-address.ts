@@ -3,9 +3,22 @@ export function addressBytes(address: string): readonly number[] {
   return address.includes(':') ? bytesOf6(address) : bytesOf4(address);
 }
 
+/** Character by character, because it is asked for with every request. */
 function bytesOf4(address: string): readonly number[] {
-  const bytes = address.split('.').map(Number);
-  return bytes.length === 4 && bytes.every((byte) => byte >= 0 && byte <= 255) ? bytes : [];
+  const bytes: number[] = [];
+  let value = -1;
+  for (let at = 0; at <= address.length; at++) {
+    const digit = address.charCodeAt(at) - 48;
+    if (digit >= 0 && digit <= 9) {
+      value = (value < 0 ? 0 : 10 * value) + digit;
+    } else {
+      const isEnd = at === address.length || digit === -2;
+      if (!isEnd || value < 0 || value > 255) return [];
+      bytes.push(value);
+      value = -1;
+    }
+  }
+  return bytes.length === 4 ? bytes : [];
 }
 
 function bytesOf6(address: string): readonly number[] {

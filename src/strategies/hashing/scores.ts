@@ -52,6 +52,6 @@ export class FnvScores implements Scores {
   at(position: number): number {
     set64(this.#both, this.#key.high, this.#key.low);
     const { high, low } = fnv1a64(this.#both, this.#names[position]!);
-    return (high * 4_294_967_296 + low) / 2 ** 64;
+    return ((high >>> 0) * 4_294_967_296 + (low >>> 0)) / 2 ** 64;
   }
 }

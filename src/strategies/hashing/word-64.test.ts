@@ -12,7 +12,7 @@ import {
 
 const word = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 const split = (value: bigint): Word64 => word64(Number(value >> 32n), Number(value & 0xffffffffn));
-const joined = ({ high, low }: Word64): bigint => (BigInt(high) << 32n) | BigInt(low);
+const joined = ({ high, low }: Word64): bigint => (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
 
 test('words are calculated with as 64-bit integers are', () => {
   fc.assert(

@@ -15,7 +15,7 @@ test.each([
 ])('hashes %j as libxxhash does, without seed and with seed 1', (text, unseeded, seeded) => {
   const hex = (seed: number) => {
     const { high, low } = xxHash64(text, word64(), seed);
-    return [high, low].map((half) => half.toString(16).padStart(8, '0')).join('');
+    return [high, low].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('');
   };
   expect([hex(0), hex(1)]).toEqual([unseeded, seeded]);
 });
