@@ -34,6 +34,17 @@ describe('load that leaves this machine', () => {
     expect((await planFor(here, stage(load))).problems).toEqual([]);
   });
 
+  test('counts several loads together', async () => {
+    const load = (name: string, rate: string) =>
+      `{ name: ${name}, load: [{ open: { rate: ${rate} } }] }`;
+    const loads = (rate: string) =>
+      scenarioText(`{ loads: [${load('a', '500/s')}, ${load('b', rate)}] }`);
+    expect((await planFor(away, loads('500/s'))).problems).toEqual([]);
+    expect((await planFor(away, loads('501/s'))).problems).toEqual([
+      expect.stringContaining('at most 1000 requests/s'),
+    ]);
+  });
+
   test('lasts for ten minutes at most, over all repetitions and with their warm-up', async () => {
     const text = scenarioText('{ warmup: 20s, load: [{ open: { rate: 1/s }, for: 280s }] }');
     expect((await planFor(away, text, { repetitions: 2 })).problems).toEqual([]);
