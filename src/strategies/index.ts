@@ -15,6 +15,7 @@ import { ipvsLc, ipvsNq, ipvsSed, ipvsWlc } from './ipvs-least.ts';
 import { ipvsTwos } from './ipvs-twos.ts';
 import { ingressNginxChash } from './ingress-nginx-chash.ts';
 import { ingressNginxChashsubset } from './ingress-nginx-chashsubset.ts';
+import { ipvsSh } from './ipvs-sh.ts';
 import { jumpHash } from './jump-hash.ts';
 import { leastRequests } from './least-requests.ts';
 import { maglev } from './maglev.ts';
@@ -67,6 +68,7 @@ export const strategies = [
   rendezvous,
   jumpHash,
   boundedLoads,
+  ipvsSh,
 ] as const satisfies readonly StrategyDefinition[];
 
 export type StrategyName = (typeof strategies)[number]['name'];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { requestInfo } from '../core/request-info.fixture.ts';
+import { luaRestyOwner } from './hashing/lua-resty-ring.ts';
 import type { Ring } from './hashing/ring.ts';
 import { ketamaRings, nginxConsistentHash } from './nginx-consistent-hash.ts';
 import { Pool } from './pool.fixture.ts';
@@ -9,14 +10,26 @@ const keyed = (affinityKey: string) => requestInfo({ affinityKey });
 const pool = (weights: readonly number[], of = names) =>
   new Pool(nginxConsistentHash, weights, { params: { key: 'affinity-key' }, names: of });
 
+const vectors = [
+  ['a', 1],
+  ['b', 3],
+  ['/index.html', 1],
+  ['user-1', 3],
+] as const;
+
 describe('nginx-consistent-hash', () => {
-  test.each([
-    ['a', 1],
-    ['b', 3],
-    ['/index.html', 1],
-    ['user-1', 3],
-  ])('sends %s of three equal endpoints to 10.0.0.%i, as nginx does', (key, host) => {
-    expect(pool([1, 1, 1]).pick(keyed(key))).toBe(`10.0.0.${host}:8080`);
+  test.each(vectors)(
+    'sends %s of three equal endpoints to 10.0.0.%i, as nginx does',
+    (key, host) => {
+      expect(pool([1, 1, 1]).pick(keyed(key))).toBe(`10.0.0.${host}:8080`);
+    },
+  );
+
+  test('so does no ring that looks for the point before a hash', () => {
+    const fixture = pool([1, 1, 1]);
+    const ring = ketamaRings.of(fixture, undefined);
+    const homes = vectors.map(([key]) => fixture.at(luaRestyOwner(ring, key)).id);
+    expect(homes).not.toEqual(vectors.map(([, host]) => `10.0.0.${host}:8080`));
   });
 
   test("has nginx's points", () => {

@@ -1,7 +1,7 @@
 /** HAProxy's hash functions (hash.c, hash.h), over texts as bytes, one per character. */
 import type { RequestInfo } from '../../core/endpoint.ts';
 import { crc32 } from './crc32.ts';
-import { addressBytes } from './ip-address.ts';
+import { foldedAddress } from './ip-address.ts';
 import { type KeyName, keyReader } from './request-key.ts';
 
 /** x · 65599 + byte, modulo 2³². */
@@ -69,7 +69,7 @@ export function haproxyKeyHash(
     const text = keyOf(request);
     const hashed =
       key === 'client-address'
-        ? addressHash(text)
+        ? foldedAddress(text)
         : hashOfText(hash, key === 'path' ? text.split('?', 1)[0]! : text);
     return isMixed && hashed !== undefined ? avalanche(hashed) : hashed;
   };
@@ -77,11 +77,4 @@ export function haproxyKeyHash(
 
 function hashOfText(hash: (text: string) => number, text: string): number | undefined {
   return text === '' ? undefined : hash(text);
-}
-
-/** Its words of 32 bits, ⊕. */
-function addressHash(address: string): number | undefined {
-  const bytes = addressBytes(address);
-  if (bytes.length === 0) return undefined;
-  return bytes.reduce((hash, byte, i) => hash ^ (byte << (24 - 8 * (i % 4))), 0) >>> 0;
 }

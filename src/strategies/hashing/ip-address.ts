@@ -3,6 +3,13 @@ export function addressBytes(address: string): readonly number[] {
   return address.includes(':') ? bytesOf6(address) : bytesOf4(address);
 }
 
+/** Its words of 32 bits, ⊕; undefined when it is none. */
+export function foldedAddress(address: string): number | undefined {
+  const bytes = addressBytes(address);
+  if (bytes.length === 0) return undefined;
+  return bytes.reduce((folded, byte, i) => folded ^ (byte << (24 - 8 * (i % 4))), 0) >>> 0;
+}
+
 /** Character by character, because it is asked for with every request. */
 function bytesOf4(address: string): readonly number[] {
   const bytes: number[] = [];
