@@ -1,5 +1,6 @@
 /** The sockets of clients: to an ingress replica or the target, in the clear or by TLS. */
 import { connect, type Socket } from 'node:net';
+import { sharedRead } from '../../../platform/shared-read.ts';
 import { clientAddress } from '../../clients.ts';
 import type { Destination } from './destination.ts';
 import type { TlsClient } from './tls-client.ts';
@@ -15,16 +16,21 @@ export interface ConnectionOptions extends Destination {
   readonly maxIdle: number;
 }
 
-/** `ready` is called when requests may be sent. The socket is in `open` until it is closed. */
+/**
+ * `ready` is called when requests may be sent. The socket is in `open` until it is closed. `received` gets bytes that are
+ * good until it returns; without it they come as from any stream.
+ */
 export function openSocket(
   options: ConnectionOptions,
   client: number,
   open: Set<Socket>,
   ready: () => void,
+  received?: (chunk: Buffer) => void,
 ): Socket {
   const { host, port, lookup, tls } = options;
   const localAddress = options.ownAddresses && client >= 0 ? clientAddress(client) : undefined;
-  const where = { host, port, lookup, noDelay: true, localAddress };
+  const onread = received && sharedRead(received);
+  const where = { host, port, lookup, noDelay: true, localAddress, onread };
   const socket = tls ? tls.connect(where, client) : connect(where);
   open.add(socket);
   socket.on('close', () => open.delete(socket));

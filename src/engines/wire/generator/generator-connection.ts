@@ -49,15 +49,15 @@ export class GeneratorConnection implements MessageSink {
     this.#requestsLeft = options.requestsPerConnection;
     this.client = request.client;
     this.request = request;
-    const socket = openSocket(options, request.client, open, () => {
+    const ready = () => {
       this.connected = true;
       owner.connected(this);
       if (this.request) this.send(this.request);
-    });
-    this.#socket = socket;
-    socket.on('data', (chunk: Buffer) => {
+    };
+    const socket = openSocket(options, request.client, open, ready, (chunk) => {
       if (this.request) this.#parser.push(chunk);
     });
+    this.#socket = socket;
     socket.on('end', () => {
       this.#parser.finish();
       // The other side may close an idle connection; nothing more may be sent there.

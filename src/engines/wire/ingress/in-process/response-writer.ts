@@ -7,7 +7,7 @@ import type { MessageHead } from '../../../../http1/message-head.ts';
 import { chunkHeader, lastChunk } from '../../../../http1/write.ts';
 import { responseHead, type ResponseFraming } from './forwarded-head.ts';
 
-/** Bodies up to this size are joined with the head into one write. */
+/** Pieces of a body up to this size are joined with what goes before and after them into one write. */
 const joinBytes = 16_384;
 
 export class ResponseWriter {
@@ -31,16 +31,16 @@ export class ResponseWriter {
   /** False asks for a pause until the socket has drained. */
   body(chunk: Buffer): boolean {
     const socket = this.#socket;
-    if (this.#framing === 'chunked') {
-      socket.write(this.#takePendingHead() + chunkHeader(chunk.length), 'latin1');
-      socket.write(chunk);
-      return socket.write('\r\n', 'latin1');
+    const chunked = this.#framing === 'chunked';
+    const before = this.#takePendingHead() + (chunked ? chunkHeader(chunk.length) : '');
+    const after = chunked ? '\r\n' : '';
+    if (chunk.length <= joinBytes) {
+      return socket.write(before + chunk.toString('latin1') + after, 'latin1');
     }
-    if (this.#pendingHead !== '' && chunk.length <= joinBytes) {
-      return socket.write(this.#takePendingHead() + chunk.toString('latin1'), 'latin1');
-    }
-    if (this.#pendingHead !== '') socket.write(this.#takePendingHead(), 'latin1');
-    return socket.write(chunk);
+    if (before !== '') socket.write(before, 'latin1');
+    // What can't be sent at once would stay in memory that the next read overwrites.
+    const goOn = socket.write(Buffer.from(chunk));
+    return after === '' ? goOn : socket.write(after, 'latin1');
   }
 
   end(): void {

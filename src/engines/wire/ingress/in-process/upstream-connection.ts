@@ -2,6 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import type { MessageHead } from '../../../../http1/message-head.ts';
 import { MessageParser, type MessageSink } from '../../../../http1/message-parser.ts';
+import { sharedRead } from '../../../../platform/shared-read.ts';
 import { loopback } from '../../../../platform/sockets.ts';
 
 /** The client's side of an exchange. */
@@ -37,15 +38,12 @@ export class UpstreamConnection implements MessageSink {
   constructor(owner: UpstreamOwner, endpoint: number, port: number, open: Set<Socket>) {
     this.endpoint = endpoint;
     this.#owner = owner;
-    const socket = connect({ host: loopback, port, noDelay: true });
+    const onread = sharedRead((chunk) => this.#received(chunk));
+    const socket = connect({ host: loopback, port, noDelay: true, onread });
     this.#socket = socket;
     open.add(socket);
     socket.on('connect', () => {
       this.#connected = true;
-    });
-    socket.on('data', (chunk: Buffer) => {
-      if (this.#exchange) this.#parser.push(chunk);
-      else if (!socket.writableEnded) this.#refuseUnasked();
     });
     socket.on('drain', () => this.#exchange?.upstreamDrained());
     socket.on('end', () => {
@@ -123,10 +121,14 @@ export class UpstreamConnection implements MessageSink {
     this.#socket.destroy();
   }
 
-  /** Bytes while nobody has asked are no response to anything (RFC 9112 section 9.2). */
-  #refuseUnasked(): void {
-    this.#owner.forget(this);
-    this.#socket.destroy();
+  #received(chunk: Buffer): void {
+    if (this.#exchange) {
+      this.#parser.push(chunk);
+    } else if (!this.#socket.writableEnded) {
+      // Bytes while nobody has asked are no response to anything (RFC 9112 section 9.2).
+      this.#owner.forget(this);
+      this.#socket.destroy();
+    }
   }
 
   #lost(): void {
