@@ -67,8 +67,8 @@ export const strategies = [
   maglev,
   rendezvous,
   jumpHash,
-  boundedLoads,
   ipvsSh,
+  boundedLoads,
 ] as const satisfies readonly StrategyDefinition[];
 
 export type StrategyName = (typeof strategies)[number]['name'];
