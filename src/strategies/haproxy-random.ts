@@ -1,84 +1,73 @@
 /**
- * HAProxy's `balance random(draws)`, its default since 3.x: endpoints drawn in proportion to weight, the same perhaps twice;
- * fewer requests in flight per weight wins.
+ * HAProxy's `balance random(draws)`, the default of its current versions: random points of its hash ring; of the endpoints
+ * that own them, perhaps the same twice, the one with fewer requests in flight per weight.
  *
  * When to use: as power of two choices, with weights. With two endpoints both draws fall on the same one half of the
- * time. Of equals, the one that had fewer requests per weight in the last second (`ties: rate`, as in current versions),
- * nearly round robin when little is in flight; or the last drawn (`ties: last`, as in 2.6).
+ * time. The ring has 16 points per weight, so with weights of 1 an endpoint may be drawn a quarter more or less often than
+ * another, for good. Of equals, the one that had fewer requests per weight in the last second (`ties: rate`, as in
+ * current versions); or the last drawn (`ties: last`, as in 2.6).
  *
- * The rate: requests since the second began, and those of the one before times what is left of it. O(log n).
+ * Draws: hashing/haproxy-ring.ts. Rate: load/request-rate.ts. O(log n).
  */
 import { z } from 'zod';
-import type { Clock } from '../core/clock.ts';
-import type { Endpoint, ReadySet } from '../core/endpoint.ts';
+import type { Endpoint, ReadySet, RequestInfo } from '../core/endpoint.ts';
 import type { Rng } from '../core/rng.ts';
-import { withRoomFor } from './by-index.ts';
-import { WeightedDraws } from './choosers/draws.ts';
 import { defineStrategy, type Feedback, type MembershipChange, type Strategy } from './contract.ts';
 import { expected } from './expected.ts';
+import { type HaproxyRing, haproxyRings } from './hashing/haproxy-ring.ts';
+import { RequestRate } from './load/request-rate.ts';
+
+const hashes = 2 ** 32;
 
 class HaproxyRandom implements Strategy {
-  readonly #draws: WeightedDraws;
-  readonly #count: number;
+  readonly #rng: Rng;
+  readonly #draws: number;
   /** Undefined where ties go to the last drawn. */
-  readonly #clock: Clock | undefined;
-  /** By endpoint index: the second counted in, requests in it, requests in the one before. */
-  #seconds: Float64Array = new Float64Array(16);
-  #requests: Float64Array = new Float64Array(16);
-  #earlier: Float64Array = new Float64Array(16);
+  readonly #rate: RequestRate | undefined;
+  /** Of the pool as it is; made when it is needed. */
+  #table: HaproxyRing | undefined;
 
-  constructor(count: number, clock: Clock | undefined, rng: Rng) {
-    this.#draws = new WeightedDraws(rng);
-    this.#count = count;
-    this.#clock = clock;
+  constructor(draws: number, rate: RequestRate | undefined, rng: Rng) {
+    this.#rng = rng;
+    this.#draws = draws;
+    this.#rate = rate;
   }
 
-  choose(ready: ReadySet): Endpoint {
-    let best = ready.at(this.#draws.draw(ready));
-    for (let count = 1; count < this.#count; count++) {
-      const endpoint = ready.at(this.#draws.draw(ready));
+  choose(ready: ReadySet, { tried }: RequestInfo): Endpoint {
+    this.#table ??= haproxyRings.of(ready, undefined);
+    const avoided = tried.at(-1);
+    let best = this.#draw(this.#table, ready, avoided);
+    for (let count = 1; count < this.#draws; count++) {
+      const endpoint = this.#draw(this.#table, ready, avoided);
       if (endpoint !== best && this.#isNoWorse(endpoint, best)) best = endpoint;
     }
     return best;
   }
 
-  membershipChanged({ kind, endpoint: { index } }: MembershipChange): void {
-    this.#draws.membershipChanged();
-    if (kind !== 'added') return;
-    this.#seconds = withRoomFor(index, this.#seconds);
-    this.#requests = withRoomFor(index, this.#requests);
-    this.#earlier = withRoomFor(index, this.#earlier);
-    this.#requests[index] = this.#earlier[index] = 0;
+  membershipChanged(change: MembershipChange): void {
+    this.#table = undefined;
+    this.#rate?.membershipChanged(change);
   }
 
-  observed({ index }: Endpoint, { kind }: Feedback): void {
-    if (kind !== 'dispatched' || this.#clock === undefined) return;
-    this.#turnTo(Math.floor(this.#clock.now() / 1000), index);
-    this.#requests[index]!++;
+  observed(endpoint: Endpoint, { kind }: Feedback): void {
+    if (kind === 'dispatched') this.#rate?.count(endpoint);
+  }
+
+  /** The owner of a random point; of the points after it, where that is to be avoided. */
+  #draw(table: HaproxyRing, ready: ReadySet, avoided: Endpoint | undefined): Endpoint {
+    const { owners, size } = table.ring;
+    const point = table.nearest(this.#rng.below(hashes));
+    let endpoint = ready.at(owners[point]!);
+    for (let step = 1; step < size && endpoint === avoided; step++) {
+      endpoint = ready.at(owners[(point + step) % size]!);
+    }
+    return endpoint;
   }
 
   #isNoWorse(endpoint: Endpoint, best: Endpoint): boolean {
     const difference = endpoint.inFlight * best.weight - best.inFlight * endpoint.weight;
-    if (difference !== 0 || this.#clock === undefined) return difference <= 0;
-    const nowMs = this.#clock.now();
-    return (
-      this.#rate(endpoint.index, nowMs) * best.weight <=
-      this.#rate(best.index, nowMs) * endpoint.weight
-    );
-  }
-
-  #rate(index: number, nowMs: number): number {
-    const second = Math.floor(nowMs / 1000);
-    this.#turnTo(second, index);
-    return this.#requests[index]! + this.#earlier[index]! * (second + 1 - nowMs / 1000);
-  }
-
-  #turnTo(second: number, index: number): void {
-    const passed = second - this.#seconds[index]!;
-    if (passed === 0) return;
-    this.#seconds[index] = second;
-    this.#earlier[index] = passed === 1 ? this.#requests[index]! : 0;
-    this.#requests[index] = 0;
+    if (difference !== 0 || this.#rate === undefined) return difference <= 0;
+    return this.#rate.of(endpoint) * best.weight <= this.#rate.of(best) * endpoint.weight;
   }
 }
 
@@ -89,17 +78,17 @@ export const haproxyRandom = defineStrategy({
   family: 'power of d',
   summary:
     'Draws two endpoints by weight, perhaps the same, and takes the one with fewer requests in flight per weight, as HAProxy does.',
-  source: 'HAProxy backend.c get_server_rnd',
-  fidelity: 'behavioural',
+  source: 'HAProxy backend.c get_server_rnd, lb_chash.c',
+  fidelity: 'distributional',
   details: {
-    does: 'Draws endpoints in proportion to weight and takes the one with the fewest requests in flight per weight; of equals the one with the lower request rate.',
+    does: 'Draws points of a ring with 16 points per unit of weight and takes, of the endpoints that own them, the one with the fewest requests in flight per weight; of equals the one with the lower request rate.',
     state:
-      'What is in flight, and how many requests each endpoint had in this second and the last.',
-    cost: 'O(log n)',
+      'The ring, what is in flight, and the requests of each endpoint in this second and the last.',
+    cost: 'O(log 16 n)',
     matches:
-      'HAProxy `balance random(draws)`, the default of its current versions, but that HAProxy draws points on its hash ring, where shares differ from weights by some percent. HAProxy 2.6 with `ties: last`.',
+      'HAProxy `balance random(draws)`, the default of its current versions; HAProxy 2.6 with `ties: last`. Servers have the ids 1, 2, … in order, and none is full.',
     failsWhen:
-      'there are two or three endpoints: both draws often fall on the same. A pod fails fast and so looks idle.',
+      'weights are left at 1: draws by ring are uneven, which shows while little is in flight. There are two or three endpoints: both draws often fall on the same.',
   },
   honoursWeights: true,
   spread: 'even',
@@ -117,5 +106,5 @@ export const haproxyRandom = defineStrategy({
       .describe('Of equals: the one with the lower request rate, or the last drawn.'),
   }),
   create: ({ draws, ties }, { clock, rng }) =>
-    new HaproxyRandom(draws, ties === 'rate' ? clock : undefined, rng),
+    new HaproxyRandom(draws, ties === 'rate' ? new RequestRate(clock) : undefined, rng),
 });
