@@ -38,6 +38,18 @@ test('one line every two seconds of the run, however often it is updated', () =>
   ]);
 });
 
+test('a simulation tells how fast it is and how long it will take, every two seconds by the clock on the wall', () => {
+  const { lines, progress } = start();
+  for (let wallMs = 0; wallMs <= 5000; wallMs += 100) {
+    const pace = { elapsedMs: wallMs, leftMs: 10_000 - wallMs, requestsPerSecond: 2_400_000 };
+    progress.update(makeView({ elapsedMs: 100 * wallMs, totalMs: 1_000_000, pace }));
+  }
+  expect(lines.slice(1)).toEqual([
+    '[2/3] p2c: measuring 200.0s of 1000.0s, completed 1.2k/s, p50 4.21ms, p99 30.1ms, simulates 2.4M/s, 8.0s left',
+    '[2/3] p2c: measuring 400.0s of 1000.0s, completed 1.2k/s, p50 4.21ms, p99 30.1ms, simulates 2.4M/s, 6.0s left',
+  ]);
+});
+
 test('a gap in the updates is not made up for', () => {
   const { lines, progress } = start();
   progress.update(makeView({ elapsedMs: 9000 }));

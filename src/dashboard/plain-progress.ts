@@ -1,4 +1,4 @@
-/** Progress for logs and pipes: a line when a run starts, one about every two seconds of it, one when it ends. */
+/** Progress for logs and pipes: a line when a run starts, one about every two seconds, one when it ends. */
 import { formatCount, formatMs, formatPercent, formatRate } from '../core/format.ts';
 import type { RunSpec } from '../core/run-spec.ts';
 import type { RunResult } from '../results/run-result.ts';
@@ -10,6 +10,7 @@ import {
   formatIndex,
   lowestJain,
   outcomeText,
+  paceTexts,
   phaseNames,
   problemTexts,
 } from './run-facts.ts';
@@ -50,8 +51,9 @@ class PlainProgress implements ProgressDisplay {
       this.#warnings.add(kind);
       this.#write(`${this.#prefix}: warning: ${warning}`);
     }
-    if (view.elapsedMs < this.#nextLineMs) return;
-    this.#nextLineMs = (Math.floor(view.elapsedMs / lineEveryMs) + 1) * lineEveryMs;
+    const { elapsedMs } = view.pace ?? view;
+    if (elapsedMs < this.#nextLineMs) return;
+    this.#nextLineMs = (Math.floor(elapsedMs / lineEveryMs) + 1) * lineEveryMs;
     this.#write(`${this.#prefix}: ${progressText(view)}`);
   }
 
@@ -70,6 +72,7 @@ function progressText(view: RunView): string {
     `p50 ${formatMs(p50)}`,
     `p99 ${formatMs(p99)}`,
     ...problemTexts(view.requests),
+    ...paceTexts(view.pace),
   ].join(', ');
 }
 

@@ -1,5 +1,5 @@
 /** What dashboard and plain lines both say of a run, in the same words. */
-import { formatCount, unknownText } from '../core/format.ts';
+import { formatCount, formatRate, unknownText } from '../core/format.ts';
 import type { RequestCounts } from '../core/run-event.ts';
 import type { RunResult } from '../results/run-result.ts';
 import type { RunView } from '../results/run-view.ts';
@@ -15,6 +15,13 @@ export const phaseNames: Readonly<Record<RunView['phase'], string>> = {
 /** One decimal always, so that a running clock does not change its width at each tick. */
 export function formatElapsed(ms: number): string {
   return `${(ms / 1000).toFixed(1)}s`;
+}
+
+/** `simulates 2.4M/s, 35.0s left`; nothing where time is real. */
+export function paceTexts(pace: RunView['pace']): readonly string[] {
+  if (!pace) return [];
+  const { requestsPerSecond, leftMs } = pace;
+  return [`simulates ${formatRate(requestsPerSecond)}`, `${formatElapsed(leftMs)} left`];
 }
 
 /** Jain's index, peak-to-mean and their like: ratios near 1 whose third decimal matters. */

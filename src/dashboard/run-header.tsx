@@ -4,7 +4,7 @@ import type { RunSpec } from '../core/run-spec.ts';
 import type { RunView } from '../results/run-view.ts';
 import { cut, fit, progressBar } from './glyphs.ts';
 import { Line } from './line.tsx';
-import { formatElapsed, phaseNames } from './run-facts.ts';
+import { formatElapsed, paceTexts, phaseNames } from './run-facts.ts';
 
 interface RunHeaderProps {
   readonly title: string;
@@ -38,7 +38,8 @@ interface ProgressLineProps {
 export function ProgressLine({ view, columns }: ProgressLineProps) {
   const phase = fit(phaseNames[view?.phase ?? 'starting'], 10);
   const elapsedMs = Math.min(view?.elapsedMs ?? 0, view?.totalMs ?? 0);
-  const times = view ? ` ${formatElapsed(elapsedMs)} of ${formatElapsed(view.totalMs)}` : '';
+  const elapsed = view && `${formatElapsed(elapsedMs)} of ${formatElapsed(view.totalMs)}`;
+  const times = view ? ` ${[elapsed, ...paceTexts(view.pace)].join(', ')}` : '';
   const fraction = view && view.totalMs > 0 ? elapsedMs / view.totalMs : 0;
   return (
     <Line>

@@ -7,6 +7,8 @@ export interface RunView {
   readonly run: RunSpec;
   readonly phase: RunPhase | 'starting' | 'ended';
   readonly elapsedMs: number;
+  /** Of a simulation, by the clock on the wall. */
+  readonly pace?: Pace | undefined;
   /** Warm-up and measurement as planned. */
   readonly totalMs: number;
   /** Of the measured phase; of the warm-up while that lasts. */
@@ -42,6 +44,13 @@ export interface LoadView {
   readonly offeredPerSecond: number;
   readonly completedPerSecond: number;
   readonly responseTimeMs: TimeSummary;
+}
+
+export interface Pace {
+  readonly elapsedMs: number;
+  /** Until the measured phase ends. */
+  readonly leftMs: number;
+  readonly requestsPerSecond: number;
 }
 
 export interface EndpointView {
