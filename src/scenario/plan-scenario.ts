@@ -23,6 +23,9 @@ import { asDeclared } from './schema/strategy-choice.ts';
 
 const declaredNote = `${asDeclared}: nothing that the manifests declare about balancing is in force yet, so this is round-robin, the default of every dialect.`;
 
+const hopsNote =
+  'hops is not in force: on the wire network and ingress cost what they cost; it is for simulate.';
+
 export async function planScenario(
   scenario: Scenario,
   overrides: Overrides,
@@ -47,6 +50,7 @@ export async function planScenario(
     ...(settings.target ? externalNotes(settings.target) : resolved.notes),
     ...(settings.strategies.some(({ label }) => label === asDeclared) ? [declaredNote] : []),
     ...connectionNotes(settings),
+    ...(settings.hops && settings.engine === 'wire' ? [hopsNote] : []),
     ...remoteNotes(settings),
     ...gates.notes,
   ];
@@ -100,6 +104,7 @@ function toRun(
     feeds: settings.feeds,
     timeoutMs: settings.timeout,
     ...connectionsOf(settings),
+    ...(settings.hops && settings.engine === 'simulated' && { hops: settings.hops }),
     maxInFlight: boundedInFlight(settings),
     generatorThreads: settings.generatorThreads,
     ...world,

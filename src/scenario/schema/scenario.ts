@@ -8,6 +8,7 @@ import { clients } from './clients.ts';
 import { feeds } from './feeds.ts';
 import { duration, expected, integer } from './fields.ts';
 import { gates } from './gate.ts';
+import { hops } from './hops.ts';
 import { defaultLoad, load } from './load.ts';
 import { loads } from './loads.ts';
 import { pods } from './pods.ts';
@@ -37,6 +38,7 @@ const fields = z.strictObject({
   requests,
   feeds,
   clients,
+  hops,
   pods,
   warmup: duration('0', '10m').prefault(defaults.warmup).describe('Run first and not measured.'),
   drain: duration('0', '10m')
