@@ -12,6 +12,7 @@ import {
   requestToTarget,
 } from './planning/external.ts';
 import { planGates } from './planning/gates.ts';
+import { keyNotes } from './planning/key-notes.ts';
 import { lengthMs } from './planning/length-ms.ts';
 import { overridden, type Overrides, type Settings } from './planning/overrides.ts';
 import { podDefaults, podSettings } from './planning/pod-settings.ts';
@@ -50,6 +51,7 @@ export async function planScenario(
     ...(settings.target ? externalNotes(settings.target) : resolved.notes),
     ...(settings.strategies.some(({ label }) => label === asDeclared) ? [declaredNote] : []),
     ...connectionNotes(settings),
+    ...keyNotes(settings),
     ...(settings.hops && settings.engine === 'wire' ? [hopsNote] : []),
     ...remoteNotes(settings),
     ...gates.notes,

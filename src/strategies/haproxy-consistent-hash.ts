@@ -62,7 +62,9 @@ export const haproxyConsistentHash = defineStrategy({
   minimalDisruption: true,
   scope: 'replica',
   params: z.strictObject({
-    key: keyParam('client-address'),
+    key: keyParam('client-address').describe(
+      'What of the request is hashed: the client address, the path without its query, or what the manifests declare.',
+    ),
     hash: z
       .enum(Object.keys(haproxyHashes) as HashName[], {
         error: expected('sdbm, djb2, wt6 or crc32'),

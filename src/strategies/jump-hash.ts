@@ -42,7 +42,7 @@ export const jumpHash = defineStrategy({
     does: 'Follows pseudo-random jumps of the key through the positions and takes the last that is within the pool.',
     state: 'None.',
     cost: 'O(log n)',
-    matches: 'The paper, with xxHash64 of the key in front; no ingress product has it.',
+    matches: 'The paper, with xxHash64 of the key in front.',
     failsWhen:
       'another endpoint than the last is removed: all positions after it shift, and most keys move. Weights matter: it ignores them.',
   },

@@ -50,7 +50,7 @@ export const rendezvous = defineStrategy({
     state: 'The hashes of the names; equal pools share them.',
     cost: 'O(n)',
     matches:
-      'Traefik `hrw` with `hash: fnv-1a` by formula; it hashes names of its own making. Envoy rendezvous_hash with `mixed` but for the hash.',
+      'Traefik `hrw` with `hash: fnv-1a` by formula, though it knows servers by other names. Envoy rendezvous_hash with `mixed` but for the hash.',
     failsWhen:
       'pools are large, as each choice asks every endpoint; with `fnv-1a` when names differ only at the end.',
   },
