@@ -1,5 +1,5 @@
 /**
- * What becomes of a strategy in a product: the directive that does the same, and how it differs where it does. What a
+ * What becomes of a strategy in a product: the directives that do the same, and how they differ where they do. What a
  * product has nothing for is refused; nothing is ever put in its place.
  */
 import type { RunSpec, StrategySpec } from '../../../core/run-spec.ts';
@@ -10,12 +10,23 @@ export interface Capability {
   readonly strategy: string;
   /** Emulated: by directives that were made for something else. */
   readonly support: 'native' | 'emulated';
-  /** Configuration lines; a reason in place of them where these parameters cannot be had. */
-  directives(params: StrategySpec['params']): readonly string[] | { readonly reason: string };
   /** What servers get: the weights of the run, or all the same; as large as they can be where they are points of a ring. */
   readonly weights: 'declared' | 'equal' | 'ring' | 'equal-ring';
+  translate(params: StrategySpec['params']): Translation | Untranslatable;
+}
+
+export interface Translation {
+  /** Of the pool; none: what the product does by itself. */
+  readonly directives: readonly string[];
+  /** Of each of its servers, beside the weight. */
+  readonly serverOptions?: string | undefined;
   /** From the strategy as we have it, in a sentence; absent: none is known. */
   readonly difference?: string | undefined;
+}
+
+/** These parameters cannot be had. */
+export interface Untranslatable {
+  readonly reason: string;
 }
 
 export function capabilityOf(
@@ -25,6 +36,19 @@ export function capabilityOf(
   return module === undefined ? capabilities.find(({ strategy }) => strategy === name) : undefined;
 }
 
+/** For a run that is supported. */
+export function translated(
+  capabilities: readonly Capability[],
+  strategy: StrategySpec,
+): Translation & Pick<Capability, 'weights'> {
+  const capability = capabilityOf(capabilities, strategy);
+  const translation = capability?.translate(strategy.params);
+  if (!capability || !translation || 'reason' in translation) {
+    throw new Error(`"${strategy.label}" has no translation`);
+  }
+  return { ...translation, weights: capability.weights };
+}
+
 /** `product` as people call it. */
 export function strategySupport(
   product: string,
@@ -32,13 +56,19 @@ export function strategySupport(
   { strategy }: RunSpec,
 ): Support {
   const capability = capabilityOf(capabilities, strategy);
-  if (!capability) return refusal(product, `has nothing like the strategy "${strategy.name}"`);
-  const directives = capability.directives(strategy.params);
-  if ('reason' in directives) return refusal(product, directives.reason);
-  if (capability.difference === undefined) return { kind: 'full' };
-  const what = directives.length === 0 ? 'its default' : `"${directives.join('; ')}"`;
-  const note = `${strategy.label} is ${what} in ${product}: ${capability.difference}.`;
+  if (!capability) return refusal(product, `has nothing like the strategy "${strategy.label}"`);
+  const translation = capability.translate(strategy.params);
+  if ('reason' in translation) {
+    return refusal(product, `cannot run ${strategy.label}: ${translation.reason}`);
+  }
+  const { directives, difference } = translation;
+  if (difference === undefined) return { kind: 'full' };
+  const note = `${strategy.label} is ${directivesText(directives)} in ${product}: ${difference}.`;
   return { kind: 'approximate', notes: [note] };
+}
+
+export function directivesText(directives: readonly string[]): string {
+  return directives.length === 0 ? 'the default' : `"${directives.join('; ')}"`;
 }
 
 export function refusal(product: string, reason: string): Support {

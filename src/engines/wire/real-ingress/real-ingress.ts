@@ -20,11 +20,11 @@ export function absence({ name }: Product): string | undefined {
 }
 
 export class RealIngress implements AsyncDisposable {
-  readonly #version: string;
+  readonly version: string;
   readonly #replicas: readonly RealReplica[];
 
   private constructor(version: string, replicas: readonly RealReplica[]) {
-    this.#version = version;
+    this.version = version;
     this.#replicas = replicas;
   }
 
@@ -62,7 +62,7 @@ export class RealIngress implements AsyncDisposable {
     return await Promise.all(
       this.#replicas.map(async (replica, index) => ({
         replica: index,
-        version: this.#version,
+        version: this.version,
         configuration: replica.configuration,
         ...(await replica.settle()),
       })),

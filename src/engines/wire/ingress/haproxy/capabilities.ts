@@ -1,56 +1,121 @@
-/** What our strategies are in HAProxy 2.6: `balance` of a backend, lb_*.c. */
-import type { Capability } from '../capability.ts';
+/** What our strategies are in HAProxy from 2.6 on: `balance` of a backend, lb_*.c. */
+import type { Capability, Translation, Untranslatable } from '../capability.ts';
 
-const roundRobin = ['balance roundrobin'];
+type Params = Readonly<Record<string, unknown>>;
+
+const balances: Readonly<Record<string, string>> = {
+  'client-address': 'balance source',
+  path: 'balance uri',
+};
+
+function leastRequests({ score }: Params): Translation | Untranslatable {
+  if (score !== 'requests-per-weight' && score !== 'idle-first') {
+    return { reason: 'it compares requests per weight' };
+  }
+  const turns = 'equally loaded endpoints take turns in an order of its own';
+  const arriving = 'it counts the arriving request too, but of idle endpoints';
+  return {
+    directives: ['balance leastconn'],
+    difference: score === 'idle-first' ? turns : `${turns}; ${arriving}`,
+  };
+}
+
+function consistentHash(params: Params): Translation | Untranslatable {
+  const { key, hash, avalanche, hashBalanceFactor } = params;
+  const balance = balances[String(key)];
+  if (balance === undefined) return { reason: 'no manifest declares an affinity key yet' };
+  return {
+    directives: [
+      balance,
+      `hash-type consistent ${String(hash)}${avalanche === true ? ' avalanche' : ''}`,
+      ...(hashBalanceFactor === 0 ? [] : [`hash-balance-factor ${String(hashBalanceFactor)}`]),
+    ],
+  };
+}
+
+const ring = 'it draws points of its hash ring, so that shares differ a little, and for good';
+const equals = 'which of equally loaded draws it takes depends on its version';
 
 export const haproxyCapabilities: readonly Capability[] = [
   {
     strategy: 'round-robin',
     support: 'native',
     weights: 'equal',
-    directives: ({ start }) =>
-      start === 'random' ? { reason: 'always starts with the first endpoint' } : roundRobin,
-  },
-  {
-    strategy: 'smooth-weighted-round-robin',
-    support: 'native',
-    weights: 'declared',
-    directives: () => roundRobin,
-    difference: 'the shares are the same, in another order',
+    translate: ({ start }) =>
+      start === 'random'
+        ? { reason: 'it starts with the first endpoint' }
+        : { directives: ['balance roundrobin'] },
   },
   {
     strategy: 'haproxy-roundrobin',
     support: 'native',
     weights: 'declared',
-    directives: () => roundRobin,
+    translate: () => ({ directives: ['balance roundrobin'] }),
   },
   {
     strategy: 'haproxy-static-rr',
     support: 'native',
     weights: 'declared',
-    directives: () => ['balance static-rr'],
+    translate: () => ({ directives: ['balance static-rr'] }),
   },
   {
-    strategy: 'least-requests',
+    strategy: 'smooth-weighted-round-robin',
     support: 'native',
     weights: 'declared',
-    directives: () => ['balance leastconn'],
-    difference:
-      'there equally loaded endpoints take turns, here one is drawn; and one that is not idle counts as if it had one request more',
+    translate: () => ({
+      directives: ['balance roundrobin'],
+      difference: 'the shares are the same, the order is another',
+    }),
+  },
+  { strategy: 'least-requests', support: 'native', weights: 'declared', translate: leastRequests },
+  {
+    strategy: 'haproxy-leastconn',
+    support: 'native',
+    weights: 'declared',
+    translate: () => ({ directives: ['balance leastconn'] }),
+  },
+  {
+    strategy: 'haproxy-first',
+    support: 'native',
+    weights: 'equal',
+    translate: ({ maxconn }) => ({
+      directives: ['balance first'],
+      serverOptions: ` maxconn ${String(maxconn)}`,
+      difference: 'when all endpoints are full requests wait there, here they go to the emptiest',
+    }),
   },
   {
     strategy: 'random',
     support: 'native',
     weights: 'ring',
-    directives: () => ['balance random(1)'],
-    difference: 'it draws points of a hash ring, so that shares differ a little for good',
+    translate: () => ({ directives: ['balance random(1)'], difference: ring }),
+  },
+  {
+    strategy: 'haproxy-random',
+    support: 'native',
+    weights: 'declared',
+    translate: ({ draws }) => ({
+      directives: [`balance random(${String(draws)})`],
+      ...(draws !== 1 && { difference: equals }),
+    }),
   },
   {
     strategy: 'p2c',
     support: 'native',
     weights: 'equal-ring',
-    directives: ({ choices }) => [`balance random(${String(choices)})`],
-    difference:
-      'it draws points of a hash ring, perhaps two of the same endpoint, and of equally loaded ones takes the one with the lower rate of the last second',
+    translate: ({ choices, replacement, weights }) => {
+      if (weights !== 'ignored') return { reason: 'with weights, take haproxy-random' };
+      const twice = replacement === true ? '' : 'it may draw the same endpoint twice; ';
+      return {
+        directives: [`balance random(${String(choices)})`],
+        difference: `${twice}${ring}; ${equals}`,
+      };
+    },
+  },
+  {
+    strategy: 'haproxy-consistent-hash',
+    support: 'native',
+    weights: 'declared',
+    translate: consistentHash,
   },
 ];

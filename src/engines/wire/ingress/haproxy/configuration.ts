@@ -4,7 +4,7 @@
  * in which they win, then sent there: one variable, so that no later rule is asked once it is known.
  */
 import { type Location, type VirtualServer, virtualServers } from '../../../../routing/index.ts';
-import { capabilityOf } from '../capability.ts';
+import { translated } from '../capability.ts';
 import { controlSocket, type ProductSetup } from '../ingress.ts';
 import { haproxyCapabilities } from './capabilities.ts';
 import { haproxyWeights } from './weights.ts';
@@ -64,14 +64,17 @@ export function serverName(endpoint: number): string {
 function backend({ run, endpointPorts }: ProductSetup, pool: number): string {
   const { name, endpoints } = run.pools[pool]!;
   if (endpoints.length === 0) return '';
-  const capability = capabilityOf(haproxyCapabilities, run.strategy)!;
-  const lines = capability.directives(run.strategy.params) as readonly string[];
-  const weights = haproxyWeights(run, pool, capability.weights)!;
+  const {
+    directives,
+    serverOptions = '',
+    weights: kind,
+  } = translated(haproxyCapabilities, run.strategy);
+  const weights = haproxyWeights(run, pool, kind)!;
   const servers = endpoints.map(
     (index, position) =>
-      `server ${serverName(index)} 127.0.0.1:${endpointPorts[index]} weight ${weights[position]}`,
+      `server ${serverName(index)} 127.0.0.1:${endpointPorts[index]} weight ${weights[position]}${serverOptions}`,
   );
-  const body = [...lines, ...servers].map((line) => `  ${line}\n`).join('');
+  const body = [...directives, ...servers].map((line) => `  ${line}\n`).join('');
   return `\n# ${name}\nbackend ${backendName(pool)}\n${body}`;
 }
 

@@ -1,16 +1,30 @@
 /** What our strategies are in open-source nginx: ngx_http_upstream_*_module.c, as packaged in 1.22. */
-import type { Capability } from '../capability.ts';
+import type { Capability, Translation, Untranslatable } from '../capability.ts';
+
+type Params = Readonly<Record<string, unknown>>;
 
 const variables: Readonly<Record<string, string>> = {
   'client-address': '$remote_addr',
   path: '$request_uri',
 };
 
-const noAffinityKey = { reason: 'cannot hash what no manifest declares: "key" is affinity-key' };
+function hash({ key }: Params, suffix = ''): Translation | Untranslatable {
+  const variable = variables[String(key)];
+  if (variable === undefined) return { reason: 'no manifest declares an affinity key yet' };
+  return { directives: [`hash ${variable}${suffix}`] };
+}
 
-function hash(params: Readonly<Record<string, unknown>>, suffix: string) {
-  const variable = variables[String(params['key'])];
-  return variable === undefined ? noAffinityKey : [`hash ${variable}${suffix}`];
+function leastRequests({ score, ties }: Params): Translation | Untranslatable {
+  if (score !== 'requests-per-weight') return { reason: 'it compares requests per weight' };
+  const difference = 'of equally loaded endpoints it takes one after the other';
+  return { directives: ['least_conn'], ...(ties !== 'turns' && { difference }) };
+}
+
+function p2c({ choices, replacement, weights }: Params): Translation | Untranslatable {
+  if (choices !== 2) return { reason: 'it draws two endpoints, never more' };
+  if (replacement === true) return { reason: 'it never draws the same endpoint twice' };
+  if (weights !== 'ignored') return { reason: 'with weights, take nginx-random-two' };
+  return { directives: ['random two least_conn'] };
 }
 
 export const nginxCapabilities: readonly Capability[] = [
@@ -18,51 +32,60 @@ export const nginxCapabilities: readonly Capability[] = [
     strategy: 'round-robin',
     support: 'native',
     weights: 'equal',
-    directives: ({ start }) =>
-      start === 'random' ? { reason: 'always starts with the first endpoint' } : [],
+    translate: ({ start }) =>
+      start === 'random' ? { reason: 'it starts with the first endpoint' } : { directives: [] },
   },
   {
     strategy: 'smooth-weighted-round-robin',
     support: 'native',
     weights: 'declared',
-    directives: () => [],
+    translate: () => ({ directives: [] }),
   },
   {
     strategy: 'least-requests',
     support: 'native',
     weights: 'declared',
-    directives: () => ['least_conn'],
-    difference: 'equally loaded endpoints take turns there, here one is drawn',
+    translate: leastRequests,
   },
-  { strategy: 'random', support: 'native', weights: 'declared', directives: () => ['random'] },
   {
-    strategy: 'p2c',
+    strategy: 'nginx-least-conn',
     support: 'native',
-    weights: 'equal',
-    directives: ({ choices, replacement }) => {
-      if (choices !== 2) return { reason: 'draws two endpoints, never more' };
-      if (replacement === true) return { reason: 'never draws the same endpoint twice' };
-      return ['random two least_conn'];
-    },
+    weights: 'declared',
+    translate: () => ({ directives: ['least_conn'] }),
+  },
+  {
+    strategy: 'random',
+    support: 'native',
+    weights: 'declared',
+    translate: () => ({ directives: ['random'] }),
+  },
+  { strategy: 'p2c', support: 'native', weights: 'equal', translate: p2c },
+  {
+    strategy: 'nginx-random-two',
+    support: 'native',
+    weights: 'declared',
+    translate: () => ({ directives: ['random two least_conn'] }),
   },
   {
     strategy: 'nginx-hash',
     support: 'native',
     weights: 'declared',
-    directives: (params) => hash(params, ''),
+    translate: (params) => hash(params),
   },
   {
     strategy: 'nginx-ip-hash',
     support: 'native',
     weights: 'declared',
-    directives: () => ['ip_hash'],
+    translate: () => ({ directives: ['ip_hash'] }),
   },
   {
     strategy: 'nginx-consistent-hash',
     support: 'native',
     weights: 'declared',
-    directives: (params) => hash(params, ' consistent'),
-    difference:
-      'its ring is made of addresses and ports, here of the names of the endpoints, so a key may have another pod',
+    translate: (params) => ({
+      difference:
+        'its ring is made of addresses and ports, ours of the names of endpoints, so a key may have another pod, and in every run',
+      ...hash(params, ' consistent'),
+    }),
   },
 ];

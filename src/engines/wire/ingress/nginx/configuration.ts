@@ -6,7 +6,7 @@
  */
 import type { Location, VirtualServer } from '../../../../routing/index.ts';
 import { virtualServers } from '../../../../routing/index.ts';
-import { capabilityOf } from '../capability.ts';
+import { translated } from '../capability.ts';
 import { controlSocket, type ProductSetup } from '../ingress.ts';
 import { logFile, logFormat } from './access-log.ts';
 import { nginxCapabilities } from './capabilities.ts';
@@ -89,10 +89,9 @@ const forwarding = `  proxy_http_version 1.1;
 function upstream({ run, endpointPorts, connections }: ProductSetup, pool: number): string {
   const { endpoints } = run.pools[pool]!;
   if (endpoints.length === 0) return '';
-  const capability = capabilityOf(nginxCapabilities, run.strategy)!;
-  const lines = capability.directives(run.strategy.params) as readonly string[];
+  const { directives, weights } = translated(nginxCapabilities, run.strategy);
   const servers = endpoints.map((index) => {
-    const weight = capability.weights === 'equal' ? 1 : run.endpoints[index]!.weight;
+    const weight = weights === 'equal' ? 1 : run.endpoints[index]!.weight;
     return `server 127.0.0.1:${endpointPorts[index]} weight=${weight} max_fails=0`;
   });
   const keepalive = [
@@ -100,7 +99,7 @@ function upstream({ run, endpointPorts, connections }: ProductSetup, pool: numbe
     'keepalive_requests 1000000000',
     'keepalive_timeout 1h',
   ];
-  const body = [...lines, ...servers, ...keepalive].map((line) => `    ${line};\n`).join('');
+  const body = [...directives, ...servers, ...keepalive].map((line) => `    ${line};\n`).join('');
   return `
   # ${run.pools[pool]!.name}
   upstream ${upstreamName(pool)} {
