@@ -20,7 +20,6 @@ const codingUnknown: ProtocolError = {
   message: 'no transfer coding but chunked is supported',
 };
 
-const decimal = /^\d{1,16}$/;
 const token = /^[!#$%&'*+\-.^`|~\w]+$/;
 const ownOptions: ReadonlySet<string> = new Set(['close', 'keep-alive', 'upgrade']);
 const nothing: readonly string[] = [];
@@ -131,12 +130,10 @@ export class Framing {
       return plain ? undefined : codingProblem(listOf(head, 'transfer-encoding'));
     }
     if (this.#contentLength === -1) return undefined;
-    const digits = head.valueAt(this.#contentLength);
     head.bodyKind = 'length';
-    head.contentLength = Number(digits);
-    return decimal.test(digits) && Number.isSafeInteger(head.contentLength)
-      ? undefined
-      : lengthInvalid;
+    head.contentLength = head.decimalAt(this.#contentLength);
+    const valid = head.contentLength >= 0 && Number.isSafeInteger(head.contentLength);
+    return valid ? undefined : lengthInvalid;
   }
 }
 

@@ -33,6 +33,7 @@ export class HeadReader implements LineReader {
   /** Length of the start line with its CRLF; 0 until it has been read. */
   #lineLength = 0;
   #methodEnd = 0;
+  #status = 0;
 
   constructor(isRequest: boolean, maxBytes: number, maxHeaders: number) {
     this.head = new MessageHead(maxHeaders);
@@ -89,7 +90,8 @@ export class HeadReader implements LineReader {
     let i = from;
     while (i < stop && fieldBytes[bytes[i]!] === 1) i++;
     if (i === stop) return incomplete;
-    if (i - from < 12 || bytes[from + 8] !== space || statusAt(bytes, from + 9) < 100) {
+    this.#status = statusAt(bytes, from + 9);
+    if (i - from < 12 || bytes[from + 8] !== space || this.#status < 100) {
       return this.#refuse(malformedLine);
     }
     // Some servers leave out the space after the code when there is no reason; nothing is ambiguous without it.
@@ -121,7 +123,7 @@ export class HeadReader implements LineReader {
     head.text = text;
     head.headerCount = this.#fields.count;
     if (!this.#isRequest) {
-      head.status = Number(text.slice(9, 12));
+      head.status = this.#status;
       head.reason = text.slice(13, Math.max(13, lineLength - 2));
       return text.length;
     }
@@ -144,10 +146,8 @@ function digitAt(bytes: Buffer, at: number): number {
 
 /** The three digits there, or less than 100. */
 function statusAt(bytes: Buffer, at: number): number {
-  const [hundreds, tens, ones] = [
-    digitAt(bytes, at),
-    digitAt(bytes, at + 1),
-    digitAt(bytes, at + 2),
-  ];
+  const hundreds = digitAt(bytes, at);
+  const tens = digitAt(bytes, at + 1);
+  const ones = digitAt(bytes, at + 2);
   return tens < 0 || ones < 0 ? -1 : 100 * hundreds + 10 * tens + ones;
 }

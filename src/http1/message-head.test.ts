@@ -29,6 +29,22 @@ function forwarded(lines: readonly string[], drop = none): string[] {
 }
 
 describe('a head', () => {
+  test('gives values that are decimal digits as numbers, and nothing else', () => {
+    const head = headOf(
+      'a: 0',
+      'b: 0042',
+      'c: 9007199254740991',
+      'd:',
+      'e: 1.0',
+      'f: 0x10',
+      'g: -1',
+    );
+    const values = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => head.decimal(name));
+    expect(values).toEqual([0, 42, 9_007_199_254_740_991, -1, -1, -1, -1, -1]);
+    expect(headOf(`a: ${'1'.repeat(16)}`).decimal('a')).toBe(1_111_111_111_111_111);
+    expect(headOf(`a: ${'1'.repeat(17)}`).decimal('a')).toBe(-1);
+  });
+
   test('gives names as received and values by lower-case name, the first one', () => {
     const head = headOf('X-One: 1', 'x-oNE: 2', 'X-On: 3', 'a^: 4');
     expect(head.text).toBe('GET / HTTP/1.0\r\nX-One: 1\r\nx-oNE: 2\r\nX-On: 3\r\na^: 4\r\n\r\n');

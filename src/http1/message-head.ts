@@ -51,6 +51,20 @@ export class MessageHead {
     return this.text.slice(this.offsets[4 * i + 2], this.offsets[4 * i + 3]);
   }
 
+  /** The value as a number, where it is 1 to 16 decimal digits and nothing else; −1 otherwise. */
+  decimalAt(i: number): number {
+    const from = this.offsets[4 * i + 2]!;
+    const to = this.offsets[4 * i + 3]!;
+    if (to === from || to - from > 16) return -1;
+    let value = 0;
+    for (let at = from; at < to; at++) {
+      const digit = this.text.charCodeAt(at) - 0x30;
+      if (digit < 0 || digit > 9) return -1;
+      value = 10 * value + digit;
+    }
+    return value;
+  }
+
   nameLengthAt(i: number): number {
     return this.offsets[4 * i + 1]! - this.offsets[4 * i]!;
   }
@@ -66,10 +80,14 @@ export class MessageHead {
 
   /** The first value under this name. */
   get(lowerCaseName: string): string | undefined {
-    for (let i = 0; i < this.headerCount; i++) {
-      if (this.nameIs(i, lowerCaseName)) return this.valueAt(i);
-    }
-    return undefined;
+    const i = this.#indexOf(lowerCaseName);
+    return i === -1 ? undefined : this.valueAt(i);
+  }
+
+  /** The first value under this name as `decimalAt` has it; −1 also where there is none. */
+  decimal(lowerCaseName: string): number {
+    const i = this.#indexOf(lowerCaseName);
+    return i === -1 ? -1 : this.decimalAt(i);
   }
 
   /** Lower-case names, values in order. The record has no prototype: `__proto__` is a legal field name. */
@@ -98,6 +116,13 @@ export class MessageHead {
       runStart = i + 1 < headerCount ? offsets[4 * i + 4]! : text.length - 2;
     }
     return headerCount === 0 ? '' : kept + text.slice(runStart, -2);
+  }
+
+  #indexOf(lowerCaseName: string): number {
+    for (let i = 0; i < this.headerCount; i++) {
+      if (this.nameIs(i, lowerCaseName)) return i;
+    }
+    return -1;
   }
 
   #droppedNames(drop: ReadonlySet<string>): DroppedNames {

@@ -25,8 +25,8 @@ export interface PodService {
   readonly recorder: PodsRecorder;
   readonly responder: PodResponder;
   readonly alwaysEcho: boolean;
-  /** In ms at speed 1; `sequence` is the value of x-plimsoll-seq. */
-  demandOf(sequence: string | undefined): number;
+  /** In ms at speed 1; `sequence` is the value of x-plimsoll-seq, −1 without one. */
+  demandOf(sequence: number): number;
 }
 
 export class PodConnection extends PodJob implements MessageSink {
@@ -58,7 +58,7 @@ export class PodConnection extends PodJob implements MessageSink {
       this.#steering = readSteering((name) => head.get(name), model.spec.name);
       this.#echo ||= head.get('x-plimsoll-echo') === '1';
     }
-    this.demandMs = this.#service.demandOf(head.get('x-plimsoll-seq'));
+    this.demandMs = this.#service.demandOf(head.decimal('x-plimsoll-seq'));
     if (head.expectContinue) this.#socket.write('HTTP/1.1 100 Continue\r\n\r\n');
     recorder.accepted(this.#phase, endpoint);
   }

@@ -45,9 +45,9 @@ export class PodListener implements PodService {
     return listenOnLoopback(this.#server, 0);
   }
 
-  demandOf(sequence: string | undefined): number {
-    const k = sequence === undefined ? NaN : Number(sequence);
-    const counter = Number.isSafeInteger(k) && k >= 0 ? k : this.#strangers++;
+  demandOf(sequence: number): number {
+    const known = sequence >= 0 && Number.isSafeInteger(sequence);
+    const counter = known ? sequence : this.#strangers++;
     return this.#sampler.sample(this.model.spec.serviceTime, counter);
   }
 

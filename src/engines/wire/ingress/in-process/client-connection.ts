@@ -79,8 +79,7 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
   }
 
   get sequence(): number {
-    const text = this.#head.get('x-plimsoll-seq');
-    return text === undefined ? -1 : Number(text);
+    return this.#head.decimal('x-plimsoll-seq');
   }
 
   get path(): string {
