@@ -21,6 +21,9 @@ Processor time per request, closed loop through the ingress
   ingress    21µs
   pods       11µs
 
+Hops, each way; for a scenario to simulate on
+  hops: { clientToIngress: 43us, ingress: 61us, ingressToPod: 51us }
+
 Second opinion: closed loop of 16 users, the same server
                 p50     p99  requests
   plimsoll    280µs  1.90ms   42.0k/s
@@ -35,8 +38,9 @@ was late by 8 ms at p99.
 test('it is plain about what is missing or wrong', () => {
   const none = { highestValidPerSecond: null, lowestNotValidPerSecond: 250, reason: 'It was late' };
   const text = renderCalibration(
-    calibration({ secondOpinion: null, rates: { ...none, resolution: 0.1 } }),
+    calibration({ secondOpinion: null, hopsMs: null, rates: { ...none, resolution: 0.1 } }),
   );
+  expect(text).toContain('Hops: not measured');
   expect(text).toContain('Second opinion: none, autocannon is not installed.');
   expect(text).toContain('No rate was valid. At 250/s no longer: It was late.');
   const opinion = calibration().secondOpinion!;

@@ -32,6 +32,7 @@ export function renderCalibration(calibration: Calibration): string {
         ),
       ),
     ],
+    hopLines(calibration),
     opinionLines(calibration),
     rateLines(calibration.rates),
   ];
@@ -41,6 +42,12 @@ export function renderCalibration(calibration: Calibration): string {
 function times(rows: readonly (readonly [string, TimeSummary])[]): string[] {
   const cells = rows.map(([label, { p50, p99 }]) => [label, formatMs(p50), formatMs(p99)]);
   return indented(alignColumns([['', 'p50', 'p99'], ...cells], 'lrr'));
+}
+
+function hopLines({ hopsMs }: Calibration): string[] {
+  if (!hopsMs) return ['Hops: not measured'];
+  const costs = Object.entries(hopsMs).map(([hop, ms]) => `${hop}: ${Math.round(1000 * ms)}us`);
+  return ['Hops, each way; for a scenario to simulate on', `  hops: { ${costs.join(', ')} }`];
 }
 
 function opinionLines({ secondOpinion }: Calibration): string[] {

@@ -21,6 +21,7 @@ export function calibration(changes: Partial<Calibration> = {}): Calibration {
     },
     timerErrorMs: { precise: times(0.1, 0.3), setTimeout: times(0.6, 1.1) },
     cpuPerRequestUs: { generator: 11.7, ingress: 20.6, pods: 10.9 },
+    hopsMs: { clientToIngress: 0.0425, ingress: 0.0612, ingressToPod: 0.051 },
     secondOpinion: {
       users: 16,
       plimsoll: { requestsPerSecond: 42_000, responseTimeMs: times(0.28, 1.9) },

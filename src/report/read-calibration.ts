@@ -46,6 +46,11 @@ export const calibration = z.looseObject({
   }),
   timerErrorMs: z.looseObject({ precise: timeSummary, setTimeout: timeSummary }),
   cpuPerRequestUs: z.looseObject({ generator: number, ingress: number, pods: number }),
+  // Not told by the first calibrations.
+  hopsMs: z
+    .looseObject({ clientToIngress: number, ingress: number, ingressToPod: number })
+    .nullable()
+    .default(null),
   secondOpinion: z
     .looseObject({
       users: number,

@@ -19,6 +19,8 @@ export interface Calibration {
   readonly timerErrorMs: { readonly precise: TimeSummary; readonly setTimeout: TimeSummary };
   /** Closed loop through the ingress, all parts busy. */
   readonly cpuPerRequestUs: Readonly<Record<'generator' | 'ingress' | 'pods', number>>;
+  /** What each hop costs each way, as a scenario's `hops` takes it; null where it could not be measured. */
+  readonly hopsMs: Readonly<Record<'clientToIngress' | 'ingress' | 'ingressToPod', number>> | null;
   /** Null where autocannon is not installed. */
   readonly secondOpinion: SecondOpinion | null;
 }

@@ -12,7 +12,7 @@ test('a calibration is saved, and told by the runs after it', async () => {
   const { code, stdout, stderr } = await plimsoll(['calibrate', '--quick', '--json'], { env });
   expectNoStack({ code, stdout, stderr });
   const taken = parseCalibration(stdout)!;
-  const { floor, rates, timerErrorMs, cpuPerRequestUs, secondOpinion } = taken;
+  const { floor, rates, timerErrorMs, cpuPerRequestUs, hopsMs, secondOpinion } = taken;
   expect(stderr).toMatch(/timers.*\n.*floor.*\n[^]*rate: 8000\/s/);
   for (const { p50, p99 } of [floor.responseTimeMs, floor.sendLagMs, timerErrorMs.precise]) {
     expect(p50).toBeGreaterThan(0);
@@ -21,6 +21,10 @@ test('a calibration is saved, and told by the runs after it', async () => {
   for (const us of Object.values(cpuPerRequestUs)) {
     expect(us).toBeGreaterThan(1);
     expect(us).toBeLessThan(1000);
+  }
+  for (const ms of Object.values(hopsMs!)) {
+    expect(ms).toBeGreaterThanOrEqual(0);
+    expect(ms).toBeLessThan(100);
   }
   expect(secondOpinion!.autocannon.requestsPerSecond).toBeGreaterThan(100);
 

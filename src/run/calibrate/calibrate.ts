@@ -7,6 +7,7 @@ import {
   type RateBracket,
 } from '../../results/calibration.ts';
 import type { RunResult } from '../../results/run-result.ts';
+import { hopCosts } from './hop-costs.ts';
 import { measureRun } from './measure-run.ts';
 import { closedLoop, openLoop } from './null-server.ts';
 import { bracketOf, nextRate, type RateProbe } from './rate-search.ts';
@@ -60,6 +61,8 @@ export async function calibrate(
   progress(`floor: ${floorPerSecond}/s straight to a server that takes no time`);
   const timeline = measuring(measureMs);
   const floor = await measureRun(openLoop(floorPerSecond, timeline), signal);
+  progress(`hops: ${floorPerSecond}/s through the ingress`);
+  const through = await measureRun(openLoop(floorPerSecond, timeline), signal, 'through ingress');
   progress(`processor time: ${busyUsers} users through the ingress`);
   const busy = await measureRun(closedLoop(busyUsers, timeline), signal, 'through ingress');
   progress('second opinion: the same closed loop by autocannon');
@@ -79,6 +82,7 @@ export async function calibrate(
     rates,
     timerErrorMs,
     cpuPerRequestUs: busy.cpuPerRequestUs,
+    hopsMs: hopCosts(floor.result, through.result),
     secondOpinion: opinion,
   };
 }
