@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { replay } from './exchange.fixture.ts';
+import { picksAroundFirst, replay } from './exchange.fixture.ts';
 import { haproxyFirst } from './haproxy-first.ts';
 import { Pool } from './pool.fixture.ts';
 
@@ -26,5 +26,10 @@ describe('HAProxy first', () => {
     expect(error?.issues.map(({ message }) => message)).toEqual([
       `expected an integer of at least 1, received ${JSON.stringify(maxconn)}.`,
     ]);
+  });
+
+  test('passes over a server that refused, as HAProxy 2.6.12 does with option redispatch 1', () => {
+    expect(picksAroundFirst(pool(7, 3, 2, 2), 4)).toBe('bbbb');
+    expect(picksAroundFirst(pool(5), 2)).toBe('aa');
   });
 });

@@ -3,7 +3,8 @@
  * on as few endpoints as can carry it, so that the last ones can be shut down.
  *
  * When to use: with an autoscaler that takes the last away, or to see how much packing costs. `maxconn` says how much room
- * there is; without it everything would go to the first. Weights are ignored.
+ * there is; without it everything would go to the first. Weights are ignored. The endpoint of the last attempt is taken only
+ * when no other has room.
  *
  * When all are full HAProxy lets requests wait for the first that has room; here they go to the endpoint with the fewest
  * in flight, the first of equals. O(k) where the first k are full.
@@ -23,11 +24,14 @@ class HaproxyFirst implements Strategy {
   }
 
   choose(ready: ReadySet, request: RequestInfo): Endpoint | undefined {
+    let avoided: Endpoint | undefined;
     for (let position = 0; position < ready.size; position++) {
       const endpoint = ready.at(position);
-      if (endpoint.inFlight < this.#maxconn) return endpoint;
+      if (endpoint.inFlight >= this.#maxconn) continue;
+      if (endpoint !== request.tried.at(-1)) return endpoint;
+      avoided = endpoint;
     }
-    return this.#whenFull.choose(ready, request);
+    return avoided ?? this.#whenFull.choose(ready, request);
   }
 }
 

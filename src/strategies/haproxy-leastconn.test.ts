@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { replay } from './exchange.fixture.ts';
+import { picksAroundFirst, replay } from './exchange.fixture.ts';
 import { haproxyLeastconn } from './haproxy-leastconn.ts';
 import { leastRequests } from './least-requests.ts';
 import { nginxLeastConn } from './nginx-least-conn.ts';
@@ -29,6 +29,11 @@ describe('HAProxy leastconn', () => {
     for (const [weights, exchange] of recorded) {
       expect(replay(new Pool(other, weights, { params }), exchange)).not.toBe(exchange);
     }
+  });
+
+  test('passes over a server that refused, as HAProxy 2.6.12 does with option redispatch 1', () => {
+    expect(picksAroundFirst(pool(7, 3, 2, 2), 12)).toBe('bcdbcdbcdbcd');
+    expect(picksAroundFirst(pool(5), 2)).toBe('aa');
   });
 
   test('idle endpoints take turns whatever their weights', () => {

@@ -9,7 +9,7 @@
  * may lag a little.
  */
 import { z } from 'zod';
-import type { Endpoint } from '../core/endpoint.ts';
+import type { Endpoint, ReadySet, RequestInfo } from '../core/endpoint.ts';
 import { OrderedQueue } from './choosers/ordered-queue.ts';
 import { defineStrategy, type Feedback, type MembershipChange, type Strategy } from './contract.ts';
 
@@ -18,8 +18,11 @@ class HaproxyLeastconn implements Strategy {
   /** By endpoint index. */
   readonly #endpoints: Endpoint[] = [];
 
-  choose(): Endpoint {
-    return this.#endpoints[this.#queue.first()]!;
+  /** The next one where the first is that of the last attempt. */
+  choose(ready: ReadySet, { tried }: RequestInfo): Endpoint {
+    const first = this.#endpoints[this.#queue.first()]!;
+    if (first !== tried.at(-1) || ready.size === 1) return first;
+    return this.#endpoints[this.#queue.second()]!;
   }
 
   membershipChanged({ kind, endpoint }: MembershipChange): void {

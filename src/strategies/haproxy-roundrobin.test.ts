@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { picksAroundFirst } from './exchange.fixture.ts';
 import { haproxyRoundrobin } from './haproxy-roundrobin.ts';
 import { Pool } from './pool.fixture.ts';
 import { expectExactShares } from './turns.fixture.ts';
@@ -57,5 +58,10 @@ describe('HAProxy roundrobin', () => {
     changed.add(1);
     changed.add(1);
     expect(new Set(changed.picks(32))).toEqual(new Set('cd'));
+  });
+
+  test('passes over a server that refused, as HAProxy 2.6.12 does with option redispatch 1', () => {
+    expect(picksAroundFirst(pool(7, 3, 2, 2), 40)).toBe('bcbdcbdbcbdcbdbcbdcbdbcbdcbdbcbdcbdbcbdc');
+    expect(picksAroundFirst(pool(5), 2)).toBe('aa');
   });
 });

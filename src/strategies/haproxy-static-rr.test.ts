@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { picksAroundFirst } from './exchange.fixture.ts';
 import { haproxyStaticRr } from './haproxy-static-rr.ts';
 import { Pool } from './pool.fixture.ts';
 import { expectExactShares } from './turns.fixture.ts';
@@ -36,5 +37,10 @@ describe('HAProxy static-rr', () => {
     changed.picks(6);
     changed.remove(0);
     expect(changed.picks(2)).toBe('bc');
+  });
+
+  test('passes over a server that refused, as HAProxy 2.6.12 does with option redispatch 1', () => {
+    expect(picksAroundFirst(pool(7, 3, 2, 2), 24)).toBe('bbcdbcdbbcdbcdbbcdbcdbbc');
+    expect(picksAroundFirst(pool(5), 2)).toBe('aa');
   });
 });

@@ -5,12 +5,13 @@
  *     the greatest takes the slot, the first of equals;   its score −= Σ weights
  *
  * 5,1,1 gives a a a b a a c: smoother than the classic, less so than nginx, because the comparison is between whole
- * numbers. When membership changes the map is filled anew, and the place in it kept.
+ * numbers. When membership changes the map is filled anew, and the place in it kept. The endpoint of the last attempt is
+ * passed over.
  *
  * Slots are filled when first reached: O(n) in the first period where weights differ, O(1) after it.
  */
 import { z } from 'zod';
-import type { Endpoint, ReadySet } from '../core/endpoint.ts';
+import type { Endpoint, ReadySet, RequestInfo } from '../core/endpoint.ts';
 import { withRoomFor } from './by-index.ts';
 import { defineStrategy, type Strategy } from './contract.ts';
 import { greatestCommonDivisor } from './greatest-common-divisor.ts';
@@ -26,11 +27,17 @@ class HaproxyStaticRr implements Strategy {
   #scores: Float64Array = new Float64Array(0);
   #stale = true;
 
-  choose(ready: ReadySet): Endpoint {
+  choose(ready: ReadySet, { tried }: RequestInfo): Endpoint {
     if (this.#stale) this.#rebuild(ready);
-    if (this.#next >= this.#slots) this.#next = 0;
-    while (this.#filled <= this.#next) this.#fill(ready);
-    return ready.at(this.#map[this.#next++]!);
+    const avoided = tried.at(-1);
+    let endpoint: Endpoint;
+    let looked = 0;
+    do {
+      if (this.#next >= this.#slots) this.#next = 0;
+      while (this.#filled <= this.#next) this.#fill(ready);
+      endpoint = ready.at(this.#map[this.#next++]!);
+    } while (endpoint === avoided && ++looked < this.#slots);
+    return endpoint;
   }
 
   membershipChanged(): void {

@@ -38,6 +38,7 @@ describe('an ordered queue', () => {
         }
         const sorted = model.toSorted((a, b) => a.key - b.key);
         expect(queue.first()).toBe(sorted[0]?.index ?? -1);
+        expect(queue.second()).toBe(sorted[1]?.index ?? -1);
         expect(drain(queue)).toEqual(sorted.map(({ index }) => index));
       }),
     );

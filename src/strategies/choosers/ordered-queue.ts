@@ -18,6 +18,14 @@ export class OrderedQueue {
     return this.size === 0 ? -1 : this.#heap[0]!;
   }
 
+  /** What would be first without the first; −1 when there is none. */
+  second(): number {
+    if (this.size < 2) return -1;
+    const left = this.#heap[1]!;
+    const right = this.#heap[2]!;
+    return this.size > 2 && this.#precedes(right, left) ? right : left;
+  }
+
   keyOf(index: number): number {
     return this.#keys[index]!;
   }

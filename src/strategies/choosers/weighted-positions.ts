@@ -5,7 +5,7 @@
  * those whose next position lies beyond the round of 16 · Σ weights turns wait for the following one, where they start
  * afresh: in a round one may get a turn less than 16 times its weight. O(log n).
  */
-import type { Endpoint, ReadySet } from '../../core/endpoint.ts';
+import type { Endpoint, ReadySet, RequestInfo } from '../../core/endpoint.ts';
 import type { MembershipChange, Strategy } from '../contract.ts';
 import { OrderedQueue } from './ordered-queue.ts';
 
@@ -31,23 +31,25 @@ export class WeightedPositions implements Strategy {
   #entering = new OrderedQueue();
   #following = new OrderedQueue();
   #started = false;
+  #round = 0;
   #position = 0;
   #roundWeight = 0;
   #totalWeight = 0;
 
-  choose(ready: ReadySet): Endpoint {
+  /** The endpoint of the last attempt loses its turn to the next one. */
+  choose(ready: ReadySet, { tried }: RequestInfo): Endpoint {
     if (!this.#started) this.#start(ready);
-    if (this.#roundWeight === 0) this.#position = this.#roundWeight = this.#totalWeight;
-    let server = this.#first();
-    if (server === undefined) {
-      [this.#entering, this.#following] = [this.#following, this.#entering];
-      this.#position = this.#roundWeight = this.#totalWeight;
-      server = this.#first()!;
+    const round = this.#round;
+    let server = this.#take();
+    let avoided: Server | undefined;
+    if (server.endpoint === tried.at(-1) && ready.size > 1) {
+      avoided = server;
+      server = this.#take();
     }
-    this.#advance(server);
-    this.#dequeue(server);
-    this.#position++;
     this.#queue(server);
+    if (avoided === undefined) return server.endpoint;
+    if (this.#round === round) this.#queue(avoided);
+    else this.#queueByWeight(this.#entering, avoided);
     return server.endpoint;
   }
 
@@ -68,6 +70,22 @@ export class WeightedPositions implements Strategy {
       const server = this.#meet(ready.at(position));
       this.#queueByWeight(this.#entering, server);
     }
+  }
+
+  /** Off its queue, with its next position. */
+  #take(): Server {
+    if (this.#roundWeight === 0) this.#position = this.#roundWeight = this.#totalWeight;
+    let server = this.#first();
+    if (server === undefined) {
+      [this.#entering, this.#following] = [this.#following, this.#entering];
+      this.#position = this.#roundWeight = this.#totalWeight;
+      this.#round++;
+      server = this.#first()!;
+    }
+    this.#advance(server);
+    this.#dequeue(server);
+    this.#position++;
+    return server;
   }
 
   #meet(endpoint: Endpoint): Server {
