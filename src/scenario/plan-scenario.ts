@@ -51,7 +51,7 @@ export async function planScenario(
     ...(settings.target ? externalNotes(settings.target) : resolved.notes),
     ...(settings.strategies.some(({ label }) => label === asDeclared) ? [declaredNote] : []),
     ...connectionNotes(settings),
-    ...keyNotes(settings),
+    ...keyNotes(settings, traffic.requests),
     ...(settings.hops && settings.engine === 'wire' ? [hopsNote] : []),
     ...remoteNotes(settings),
     ...gates.notes,

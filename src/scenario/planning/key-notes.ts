@@ -1,17 +1,25 @@
-/** Says of strategies that go by client address when all clients have the same: they are not at fault. */
+/** Says of strategies that go by key when all requests have the same: they are not at fault. */
+import type { RequestSpec } from '../../core/run-spec.ts';
 import { findStrategy } from '../../strategies/index.ts';
 import type { Settings } from './overrides.ts';
 
-export function keyNotes({ strategies, clients, target }: Settings): string[] {
-  if (target || clients?.count !== undefined) return [];
-  return strategies
-    .filter(({ name, params }) => {
-      const spread = findStrategy(name)?.spread;
-      const goesByKey = spread === 'by key' || spread === 'around key';
-      return goesByKey && (params['key'] ?? 'client-address') === 'client-address';
-    })
-    .map(
-      ({ label }) =>
-        `${label} goes by client address, of which there is only one: "clients" in the scenario gives clients their own.`,
-    );
+export function keyNotes(
+  { strategies, clients, target }: Settings,
+  requests: readonly RequestSpec[],
+): string[] {
+  if (target) return [];
+  const paths = new Set(requests.map((request) => request.target));
+  const isFilled = requests.some(({ templated }) => templated?.includes('target'));
+  return strategies.flatMap(({ name, label, params }) => {
+    const spread = findStrategy(name)?.spread;
+    if (spread !== 'by key' && spread !== 'around key') return [];
+    const { key = 'client-address' } = params;
+    if (key === 'client-address' && clients?.count === undefined) {
+      return `${label} goes by client address, of which there is only one: "clients" in the scenario gives clients their own.`;
+    }
+    if (key === 'path' && paths.size === 1 && !isFilled) {
+      return `${label} goes by path, of which there is only one: "requests" in the scenario may name more.`;
+    }
+    return [];
+  });
 }
