@@ -1,5 +1,5 @@
 /**
- * The simulated engine through the public Strategy interface, with the full result: node simulate.ts PODS REQUESTS.
+ * The simulated engine through the public Strategy interface, with the full result: node simulate.ts PODS REQUESTS REPLICAS.
  * P2C over single-slot pods, exponential service of 5 ms, Poisson arrivals, each pod busy for 70 % of the time.
  */
 import { runSpec } from '../../src/core/run-spec.fixture.ts';
@@ -15,7 +15,7 @@ export interface SimulatorOutcome {
   readonly peakMemoryMiB: number;
 }
 
-const [podCount, requests] = process.argv.slice(2).map(Number) as [number, number];
+const [podCount = 100, requests = 1_000_000, replicas = 1] = process.argv.slice(2).map(Number);
 const meanMs = 5;
 const ratePerSecond = (0.7 * podCount * 1000) / meanMs;
 
@@ -40,6 +40,7 @@ function simulate(count: number) {
       timeline: { warmupMs: 0, measureMs: durationMs, drainMs: 60_000 },
       stages: [{ kind: 'open', ratePerSecond, arrivals: 'poisson', durationMs }],
       maxInFlight: 1_000_000,
+      replicas,
       pods: pods.map((pod) => ({
         ...pod,
         concurrency: 1,
