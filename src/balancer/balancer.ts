@@ -1,11 +1,11 @@
 /**
- * A strategy plus what every strategy needs around it: the ready set, in-flight accounting and leases.
- *
- * Layers wrap it later, each a balancer to whoever asks and blind to the strategy inside: retries around `acquire`
- * (a new lease per attempt), ejection, panic and health between `setEndpoints` and the ready set, slow start between a
- * spec's weight and the endpoint's, waiting queues around a refusal.
+ * A strategy plus what every strategy needs around it: the ready set, in-flight accounting and leases; and the layers
+ * that a run's policies ask for. Those of `endpoint-layers.ts` lie between `setEndpoints` and the ready set; retries are
+ * the caller's to make, by `retries` and with a new lease for each attempt.
  */
+import type { Scheduler } from '../core/clock.ts';
 import type { RequestInfo } from '../core/endpoint.ts';
+import type { PoliciesSpec } from '../core/policies.ts';
 import type {
   Feedback,
   MembershipChange,
@@ -14,9 +14,12 @@ import type {
   StrategyContext,
   StrategyDefinition,
 } from '../strategies/contract.ts';
+import { EndpointLayers } from './endpoint-layers.ts';
 import { type BalancedEndpoint, EndpointState } from './endpoint-state.ts';
 import type { Lease, Lessor } from './lease.ts';
 import { EndpointReadySet } from './ready-set.ts';
+import { RetryPolicy } from './retry-policy.ts';
+import { chooseUntried } from './untried.ts';
 
 /** `no-endpoint`: none is ready; `none-fits`: the strategy wanted none of those that are. */
 export type Refusal = 'no-endpoint' | 'none-fits';
@@ -31,6 +34,9 @@ export class Balancer implements Lessor {
   onInFlight: InFlightObserver | undefined = undefined;
   /** Leases ended while not held, or acquired again while held: must be zero. */
   defects = 0;
+  /** Absent: nothing is tried twice. */
+  retries: RetryPolicy | undefined = undefined;
+  #layers: EndpointLayers | undefined = undefined;
   readonly #name: string;
   readonly #strategy: Strategy;
   readonly #clock: StrategyContext['clock'];
@@ -55,6 +61,12 @@ export class Balancer implements Lessor {
     this.#clock = context.clock;
   }
 
+  /** Puts the layers around the strategy; before it has endpoints. */
+  surround(policies: PoliciesSpec, scheduler: Scheduler): void {
+    this.#layers = new EndpointLayers(policies, scheduler, (specs) => this.#setReady(specs));
+    this.retries = policies.retries && new RetryPolicy(policies.retries, scheduler);
+  }
+
   /** Undefined when granted: the lease then holds an endpoint until it is ended. */
   acquire(request: RequestInfo, lease: Lease): Refusal | undefined {
     if (lease.endpoint !== undefined) {
@@ -62,7 +74,10 @@ export class Balancer implements Lessor {
       lease.end('failed');
     }
     if (this.ready.size === 0) return 'no-endpoint';
-    const chosen = this.#strategy.choose(this.ready, request);
+    const chosen =
+      request.tried.length === 0
+        ? this.#strategy.choose(this.ready, request)
+        : chooseUntried(this.#strategy, this.ready, request);
     if (chosen === undefined) return 'none-fits';
     const endpoint = this.#byIndex[chosen.index];
     if (endpoint === undefined || endpoint !== chosen || endpoint.draining) {
@@ -72,6 +87,7 @@ export class Balancer implements Lessor {
     this.#held++;
     this.#count(endpoint, 1);
     this.#observe(endpoint, 'dispatched', 0, 'pending', 0);
+    this.#layers?.dispatched(endpoint.endpointIndex);
     return undefined;
   }
 
@@ -87,12 +103,18 @@ export class Balancer implements Lessor {
     return taken;
   }
 
+  /** The pool as it is configured from now on, in that order. */
+  setEndpoints(specs: readonly BalancedEndpoint[]): void {
+    if (this.#layers) this.#layers.setEndpoints(specs);
+    else this.#setReady(specs);
+  }
+
   /**
-   * The pool as it is from now on, in configuration order. The strategy is told of one change at a time, each when the
+   * Those that may be chosen from now on. The strategy is told of one change at a time, each when the
    * ready set has just made it. A survivor that changed its place among the others counts as removed and added.
    * What is removed drains: its leases end as ever, but the strategy hears no more of it unless it is added again.
    */
-  setEndpoints(specs: readonly BalancedEndpoint[]): void {
+  #setReady(specs: readonly BalancedEndpoint[]): void {
     const { ready } = this;
     const ids = new Set(specs.map((spec) => spec.id));
     if (ids.size !== specs.length) throw new Error('two endpoints of a pool have the same id');
@@ -124,6 +146,7 @@ export class Balancer implements Lessor {
     this.#count(endpoint, -1);
     if (endpoint.draining) this.#forgetWhenDrained(endpoint);
     else this.#observe(endpoint, 'ended', this.#clock.now() - sinceMs, outcome, status);
+    this.#layers?.ended(endpoint.endpointIndex, outcome, status);
   }
 
   /** For leases alone. */

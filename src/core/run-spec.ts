@@ -3,6 +3,7 @@
  * saved beside the report, and replays the run. Only the planner builds one.
  */
 import type { Distribution, SizeDistribution } from './distribution.ts';
+import type { PoliciesSpec } from './policies.ts';
 import type { LoadSpec } from './load-spec.ts';
 
 export type { LoadSpec, LoadStage, RateShape } from './load-spec.ts';
@@ -24,6 +25,8 @@ export interface RunSpec {
   readonly generator: 'built-in' | 'autocannon';
   readonly dialect: string;
   readonly strategy: StrategySpec;
+  /** Around the strategy; absent: nothing is. */
+  readonly policies?: PoliciesSpec | undefined;
   /** From 1. */
   readonly repetition: number;
   /** 32-bit unsigned; the same for every strategy of a repetition, so that they meet the same requests. */

@@ -1,6 +1,6 @@
 /** What an ingress replica is in every engine: its own balancers with their own partial view. */
 import { Balancer } from '../balancer/balancer.ts';
-import type { Clock } from '../core/clock.ts';
+import type { Scheduler } from '../core/clock.ts';
 import { createRng } from '../core/rng.ts';
 import type { RunSpec } from '../core/run-spec.ts';
 import type { StrategyDefinition } from '../strategies/contract.ts';
@@ -10,12 +10,13 @@ export function createBalancers(
   run: RunSpec,
   definition: StrategyDefinition,
   replica: number,
-  clock: Clock,
+  scheduler: Scheduler,
 ): readonly Balancer[] {
   const rng = createRng(run.seed).fork('strategy').fork(`replica ${replica}`);
   return run.pools.map((pool) => {
-    const context = { clock, rng: rng.fork(`pool ${pool.name}`) };
+    const context = { clock: scheduler, rng: rng.fork(`pool ${pool.name}`) };
     const balancer = new Balancer(definition, run.strategy.params, context);
+    if (run.policies) balancer.surround(run.policies, scheduler);
     balancer.setEndpoints(pool.endpoints.map((index) => run.endpoints[index]!));
     return balancer;
   });

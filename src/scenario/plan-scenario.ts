@@ -16,6 +16,7 @@ import { keyNotes } from './planning/key-notes.ts';
 import { lengthMs } from './planning/length-ms.ts';
 import { overridden, type Overrides, type Settings } from './planning/overrides.ts';
 import { podDefaults, podSettings } from './planning/pod-settings.ts';
+import { policiesOf, policyNotes } from './planning/policies.ts';
 import { boundedInFlight, remoteIssues, remoteNotes } from './planning/remote-bounds.ts';
 import { replayingTraffic } from './planning/replaying-traffic.ts';
 import { orderedRuns, repetitionSeed, type RunOrder } from './planning/runs.ts';
@@ -43,7 +44,9 @@ export async function planScenario(
   );
   if (issues.some(({ severity }) => severity === 'error')) return { issues };
   const traffic = trafficOf(scenario, settings, resolved);
-  const runs = orderedRuns(settings).map((order) => toRun(settings, order, resolved, traffic));
+  const runs = orderedRuns(settings).map((order) =>
+    toRun(scenario, settings, order, resolved, traffic),
+  );
   const gates = planGates(scenario.spec.gates, settings.strategies);
   const notes = [
     ...[...scenario.notes, ...issues].map(formatIssue),
@@ -53,6 +56,7 @@ export async function planScenario(
     ...connectionNotes(settings),
     ...keyNotes(settings, traffic.requests),
     ...(settings.hops && settings.engine === 'wire' ? [hopsNote] : []),
+    ...policyNotes(settings, scenario.own),
     ...remoteNotes(settings),
     ...gates.notes,
   ];
@@ -82,17 +86,20 @@ function trafficOf(
 }
 
 function toRun(
+  { own }: Scenario,
   settings: Settings,
   { id, ingress, strategy, repetition }: RunOrder,
   { world }: ResolvedWorld,
   { loads, requests }: Pick<RunSpec, 'loads' | 'requests'>,
 ): RunSpec {
+  const policies = policiesOf(settings, strategy, own);
   return {
     id,
     engine: settings.engine,
     ingress,
     generator: settings.generator,
     strategy,
+    ...(policies && { policies }),
     repetition,
     seed: repetitionSeed(settings.seed, repetition),
     replicas: settings.replicas,

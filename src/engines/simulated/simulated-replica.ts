@@ -1,6 +1,6 @@
 /** One ingress replica without sockets: routing, its own balancers with their own partial view, and what it counts. */
 import type { Balancer, InFlightObserver } from '../../balancer/balancer.ts';
-import type { Clock } from '../../core/clock.ts';
+import type { Scheduler } from '../../core/clock.ts';
 import type { IngressInterval } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
 import { IngressRecorder } from '../../metrics/ingress-recorder.ts';
@@ -9,14 +9,14 @@ import { createBalancers } from '../replica.ts';
 import type { SimulatedRequest } from './simulated-request.ts';
 
 export class SimulatedReplica implements InFlightObserver {
-  readonly #clock: Clock;
+  readonly #scheduler: Scheduler;
   readonly #balancers: readonly Balancer[];
   readonly #recorder: IngressRecorder;
 
-  constructor(run: RunSpec, strategy: StrategyDefinition, index: number, clock: Clock) {
-    this.#clock = clock;
+  constructor(run: RunSpec, strategy: StrategyDefinition, index: number, scheduler: Scheduler) {
+    this.#scheduler = scheduler;
     this.#recorder = new IngressRecorder(index, run.endpoints.length, run.routes.length);
-    this.#balancers = createBalancers(run, strategy, index, clock);
+    this.#balancers = createBalancers(run, strategy, index, scheduler);
     for (const balancer of this.#balancers) balancer.onInFlight = this;
   }
 
@@ -34,7 +34,7 @@ export class SimulatedReplica implements InFlightObserver {
         : this.#balancers[match.pool]!.acquire(request, request.lease);
     if (refusal !== undefined) return this.#answerLocally(request, 503);
     request.endpoint = request.lease.endpoint!.endpointIndex;
-    request.dispatchedMs = this.#clock.now();
+    request.dispatchedMs = this.#scheduler.now();
     recorder.forwarded(phase);
     recorder.attempted(phase, request.endpoint);
     return 0;
@@ -49,12 +49,12 @@ export class SimulatedReplica implements InFlightObserver {
   endAttempt(request: SimulatedRequest, outcome: Outcome): void {
     const answered = outcome === 'answered';
     request.lease.end(outcome, answered ? request.status : 0);
-    const rttMs = this.#clock.now() - request.dispatchedMs;
+    const rttMs = this.#scheduler.now() - request.dispatchedMs;
     this.#recorder.attemptEnded(request.phase, request.endpoint, answered, rttMs);
   }
 
   inFlightChanged(endpoint: number, inFlight: number): void {
-    this.#recorder.inFlightChanged(endpoint, this.#clock.now(), inFlight);
+    this.#recorder.inFlightChanged(endpoint, this.#scheduler.now(), inFlight);
   }
 
   take(fromMs: number, toMs: number, details: boolean): IngressInterval {

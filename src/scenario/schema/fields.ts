@@ -48,6 +48,14 @@ export function rate(least: '0.001/s' | '0/s' = '0.001/s', orElse = '') {
   });
 }
 
+/** As a fraction. */
+export function percentage() {
+  return quantity('a percentage from 0% to 100%', (text) => {
+    const percent = Number(/^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim())?.[1] ?? NaN);
+    return percent <= 100 ? percent / 100 : undefined;
+  });
+}
+
 /** In bytes. */
 export function size() {
   return quantity('a size of at most 16MiB, such as 512, 2KiB or 10MB', (text) => {

@@ -12,6 +12,7 @@ import { hops } from './hops.ts';
 import { defaultLoad, load } from './load.ts';
 import { loads } from './loads.ts';
 import { pods } from './pods.ts';
+import { policies } from './policies.ts';
 import { requests } from './requests.ts';
 import { entriesNamed, strategyChoices } from './strategy-choice.ts';
 
@@ -30,6 +31,7 @@ const fields = z.strictObject({
     .describe('Files with manifests, relative to this one, beside documents in the same stream.'),
   dialect: z.enum(dialectNames).optional().describe('Whose routing rules hold.'),
   strategies: strategyChoices([]),
+  policies,
   replicas: integer(1, 100)
     .default(defaults.replicas)
     .describe('Ingress replicas, each with its own view.'),

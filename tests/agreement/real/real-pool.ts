@@ -132,7 +132,7 @@ export class RealPool implements AsyncDisposable {
 
   #model() {
     const definition = findStrategy(this.run.strategy.name)!;
-    return createBalancers(this.run, definition, 0, { now: () => 0 })[0]!;
+    return createBalancers(this.run, definition, 0, { now: () => 0, at: () => {} })[0]!;
   }
 
   async #ask({ path = '/', clientAddress = '127.0.0.1' }: Asked, agent?: Agent): Promise<number> {

@@ -5,7 +5,7 @@
 import type { Socket } from 'node:net';
 import { Lease } from '../../../../balancer/lease.ts';
 import type { Balancer } from '../../../../balancer/balancer.ts';
-import type { Clock } from '../../../../core/clock.ts';
+import type { Scheduler } from '../../../../core/clock.ts';
 import type { RequestInfo } from '../../../../core/endpoint.ts';
 import type { MessageHead } from '../../../../http1/message-head.ts';
 import {
@@ -24,7 +24,7 @@ import type { Exchange, UpstreamConnection } from './upstream-connection.ts';
 
 /** What a connection needs of the replica it came in by. */
 export interface ReplicaServices {
-  readonly clock: Clock;
+  readonly scheduler: Scheduler;
   readonly router: Router;
   readonly balancers: readonly Balancer[];
   readonly recorder: IngressRecorder;
@@ -189,13 +189,13 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
   }
 
   #forward(head: MessageHead, pool: number | undefined): void {
-    const { balancers, clock, recorder, requestIds, port } = this.#replica;
+    const { balancers, scheduler, recorder, requestIds, port } = this.#replica;
     if (pool === undefined || balancers[pool]!.acquire(this, this.#lease) !== undefined) {
       this.#answerLocally(503);
       return;
     }
     const endpoint = this.#lease.endpoint!.endpointIndex;
-    this.#dispatchedMs = clock.now();
+    this.#dispatchedMs = scheduler.now();
     recorder.forwarded(this.#phase);
     recorder.attempted(this.#phase, endpoint);
     if (head.expectContinue) this.#socket.write('HTTP/1.1 100 Continue\r\n\r\n');
@@ -227,11 +227,11 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
   }
 
   #endAttempt(outcome: Outcome): void {
-    const { clock, recorder } = this.#replica;
+    const { scheduler, recorder } = this.#replica;
     const endpoint = this.#upstream!.endpoint;
     this.#upstream = undefined;
     this.#lease.end(outcome, this.#responseStatus);
-    const rttMs = clock.now() - this.#dispatchedMs;
+    const rttMs = scheduler.now() - this.#dispatchedMs;
     recorder.attemptEnded(this.#phase, endpoint, outcome === 'answered', rttMs);
   }
 

@@ -1,7 +1,7 @@
 /** One ingress replica: its own listener, router, balancers and idle upstream connections; nothing shared. */
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Balancer } from '../../../../balancer/balancer.ts';
-import type { Clock } from '../../../../core/clock.ts';
+import type { Scheduler } from '../../../../core/clock.ts';
 import type { IngressInterval, ThreadHealth } from '../../../../core/run-event.ts';
 import { IngressRecorder } from '../../../../metrics/ingress-recorder.ts';
 import { listenOnLoopback } from '../../../../platform/sockets.ts';
@@ -14,7 +14,7 @@ import { RequestIds } from './forwarded-head.ts';
 import { UpstreamConnection, type UpstreamOwner } from './upstream-connection.ts';
 
 export class IngressReplica implements ReplicaServices, UpstreamOwner {
-  readonly clock: Clock;
+  readonly scheduler: Scheduler;
   readonly recorder: IngressRecorder;
   readonly router: Router;
   readonly balancers: readonly Balancer[];
@@ -28,12 +28,17 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
   readonly #server: Server;
   #closing = false;
 
-  constructor(data: IngressData, strategy: StrategyDefinition, index: number, clock: Clock) {
+  constructor(
+    data: IngressData,
+    strategy: StrategyDefinition,
+    index: number,
+    scheduler: Scheduler,
+  ) {
     const { run } = data;
-    this.clock = clock;
+    this.scheduler = scheduler;
     this.recorder = new IngressRecorder(index, run.endpoints.length, run.routes.length);
     this.router = compileRouter(run.dialect, run.routes, run.defaultPool);
-    this.balancers = createBalancers(run, strategy, index, clock);
+    this.balancers = createBalancers(run, strategy, index, scheduler);
     for (const balancer of this.balancers) balancer.onInFlight = this;
     this.trustForwarded = data.trustForwarded;
     this.#endpointPorts = data.endpointPorts;
@@ -51,7 +56,7 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
   }
 
   inFlightChanged(endpointIndex: number, inFlight: number): void {
-    this.recorder.inFlightChanged(endpointIndex, this.clock.now(), inFlight);
+    this.recorder.inFlightChanged(endpointIndex, this.scheduler.now(), inFlight);
   }
 
   connectionTo(endpoint: number): UpstreamConnection {

@@ -12,7 +12,7 @@ const { clock, scheduler } = threadTime(data);
 const strategy = await strategyOf(data.run.strategy);
 const replicas = Array.from(
   { length: data.run.replicas },
-  (_, index) => new IngressReplica(data, strategy, index, clock),
+  (_, index) => new IngressReplica(data, strategy, index, scheduler),
 );
 const reporter = new IntervalReporter(
   scheduler,
