@@ -48,7 +48,7 @@ export const edfWeightedRoundRobin = defineStrategy({
     state: 'A deadline per endpoint, made anew when membership changes.',
     cost: 'O(log n)',
     matches:
-      'Envoy ROUND_ROBIN with unequal weights, pick by pick but for where it starts; with equal weights it is round robin, in Envoy too. Shares and runs of Traefik wrr, which breaks ties otherwise.',
+      'Envoy ROUND_ROBIN with unequal weights, pick by pick but for where it starts; with equal weights it is round robin, in Envoy too. Traefik, which breaks ties otherwise, is traefik-wrr.',
     failsWhen:
       'one endpoint is much heavier than the others: it gets its turns in one long run, and its requests in bursts.',
   },

@@ -32,6 +32,7 @@ import { roundRobin } from './round-robin.ts';
 import { smoothWeightedRoundRobin } from './smooth-weighted-round-robin.ts';
 import { staticStrideWeightedRoundRobin } from './static-stride-weighted-round-robin.ts';
 import { traefikP2c } from './traefik-p2c.ts';
+import { traefikWrr } from './traefik-wrr.ts';
 
 export const strategies = [
   random,
@@ -42,6 +43,7 @@ export const strategies = [
   staticStrideWeightedRoundRobin,
   haproxyStaticRr,
   haproxyRoundrobin,
+  traefikWrr,
   leastRequests,
   nginxLeastConn,
   haproxyLeastconn,

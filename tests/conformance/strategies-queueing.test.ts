@@ -19,6 +19,7 @@ import { ipvsLc, ipvsNq } from '../../src/strategies/ipvs-least.ts';
 import { nginxLeastConn } from '../../src/strategies/nginx-least-conn.ts';
 import { nginxRandomTwo } from '../../src/strategies/nginx-random-two.ts';
 import { traefikP2c } from '../../src/strategies/traefik-p2c.ts';
+import { traefikWrr } from '../../src/strategies/traefik-wrr.ts';
 import { haproxyRoundrobin } from '../../src/strategies/haproxy-roundrobin.ts';
 import { haproxyStaticRr } from '../../src/strategies/haproxy-static-rr.ts';
 import { leastRequests } from '../../src/strategies/least-requests.ts';
@@ -97,6 +98,7 @@ describe('mean time in the system', () => {
     [edfWeightedRoundRobin, {}, 3, 0.7, 2.3577],
     [gcdWeightedRoundRobin, {}, 5, 0.5, 1.3962],
     [staticStrideWeightedRoundRobin, {}, 3, 0.7, 2.3577],
+    [traefikWrr, {}, 2, 0.5, 1.618],
     [haproxyStaticRr, {}, 5, 0.5, 1.3962],
     [haproxyRoundrobin, {}, 3, 0.7, 2.3577],
     [leastRequests, {}, 2, 0.5, 1.42632],
