@@ -25,7 +25,7 @@ export const leastRequests = defineStrategy({
     state: 'Only what is in flight; with `ties: turns` a credit per endpoint.',
     cost: 'O(n)',
     matches:
-      'Envoy LEAST_REQUEST with full scan and equal weights. With `score` and `ties` it is any of the family, such as join-the-shortest-queue (`requests`) or shortest expected delay (`expected-per-weight`); products with rules of their own are strategies of their own.',
+      'Envoy LEAST_REQUEST with full scan and equal weights (its reservoir gives each of equals the same chance). With `score` and `ties` it is any of the family, such as join-the-shortest-queue (`requests`) or shortest expected delay (`expected-per-weight`); products with rules of their own are strategies of their own.',
     failsWhen:
       'a pod fails fast and so always looks idle; with many replicas, each of which sees few of the requests.',
   },

@@ -88,7 +88,8 @@ class TraefikWrr implements Strategy {
 export const traefikWrr = defineStrategy({
   name: 'traefik-wrr',
   family: 'round robin',
-  summary: 'Takes turns in proportion to weight, by deadlines and in shuffled order, as Traefik.',
+  summary:
+    'Takes turns in proportion to weight, by deadlines and in shuffled order, as Traefik does.',
   source: 'Traefik v3 pkg/server/service/loadbalancer/wrr; Go container/heap',
   fidelity: 'distributional',
   details: {

@@ -3,7 +3,7 @@ import type { ReadySet } from '../../core/endpoint.ts';
 import type { Rng } from '../../core/rng.ts';
 
 /** Those that may be drawn again: all. */
-export const nothingDrawn: readonly number[] = [];
+const nothingDrawn: readonly number[] = [];
 
 /** A position among `size`, uniform over those not among `drawn[0 … taken − 1]`, which ascend: drawn from fewer, then moved over the holes. */
 export function uniformDraw(
