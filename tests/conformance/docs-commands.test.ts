@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { findProgram } from '../../src/platform/programs.ts';
 import { commandLines, pages, repository } from './documentation.ts';
 
 const examples = new Set(
@@ -34,7 +35,10 @@ test('there are examples of every command', () => {
   expect(new Set(names)).toEqual(new Set(all));
 });
 
-test.concurrent.each([...examples])('%s', async (line) => {
+test.concurrent.for([...examples])('%s', async (line, { skip }) => {
+  const asked = /--ingress (\S+)/.exec(line)?.[1]?.split(',') ?? [];
+  const absent = asked.find((name) => /nginx|haproxy/.test(name) && !findProgram(name));
+  if (absent !== undefined) return skip(`${absent} is not on PATH`);
   const { code, stderr } = await runInShell(line);
   // How a run of 200 ms fares is no matter; that it was understood and came to its end is.
   expect(code, stderr).toBeOneOf(/plimsoll (run|calibrate)/.test(line) ? [0, 1, 3] : [0]);

@@ -8,8 +8,6 @@ import type { Support } from '../../engine.ts';
 export interface Capability {
   /** A name of the strategy list. */
   readonly strategy: string;
-  /** Emulated: by directives that were made for something else. */
-  readonly support: 'native' | 'emulated';
   /** What servers get: the weights of the run, or all the same; as large as they can be where they are points of a ring. */
   readonly weights: 'declared' | 'equal' | 'ring' | 'equal-ring';
   translate(params: StrategySpec['params']): Translation | Untranslatable;
@@ -20,7 +18,7 @@ export interface Translation {
   readonly directives: readonly string[];
   /** Of each of its servers, beside the weight. */
   readonly serverOptions?: string | undefined;
-  /** From the strategy as we have it, in a sentence; absent: none is known. */
+  /** From the strategy as we have it, in a sentence; absent: none is known, it is native. */
   readonly difference?: string | undefined;
 }
 

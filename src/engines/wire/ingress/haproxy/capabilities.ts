@@ -39,7 +39,6 @@ const equals = 'which of equally loaded draws it takes depends on its version';
 export const haproxyCapabilities: readonly Capability[] = [
   {
     strategy: 'round-robin',
-    support: 'native',
     weights: 'equal',
     translate: ({ start }) =>
       start === 'random'
@@ -48,35 +47,30 @@ export const haproxyCapabilities: readonly Capability[] = [
   },
   {
     strategy: 'haproxy-roundrobin',
-    support: 'native',
     weights: 'declared',
     translate: () => ({ directives: ['balance roundrobin'] }),
   },
   {
     strategy: 'haproxy-static-rr',
-    support: 'native',
     weights: 'declared',
     translate: () => ({ directives: ['balance static-rr'] }),
   },
   {
     strategy: 'smooth-weighted-round-robin',
-    support: 'native',
     weights: 'declared',
     translate: () => ({
       directives: ['balance roundrobin'],
       difference: 'the shares are the same, the order is another',
     }),
   },
-  { strategy: 'least-requests', support: 'native', weights: 'declared', translate: leastRequests },
+  { strategy: 'least-requests', weights: 'declared', translate: leastRequests },
   {
     strategy: 'haproxy-leastconn',
-    support: 'native',
     weights: 'declared',
     translate: () => ({ directives: ['balance leastconn'] }),
   },
   {
     strategy: 'haproxy-first',
-    support: 'native',
     weights: 'equal',
     translate: ({ maxconn }) => ({
       directives: ['balance first'],
@@ -86,13 +80,11 @@ export const haproxyCapabilities: readonly Capability[] = [
   },
   {
     strategy: 'random',
-    support: 'native',
     weights: 'ring',
     translate: () => ({ directives: ['balance random(1)'], difference: ring }),
   },
   {
     strategy: 'haproxy-random',
-    support: 'native',
     weights: 'declared',
     translate: ({ draws }) => ({
       directives: [`balance random(${String(draws)})`],
@@ -101,7 +93,6 @@ export const haproxyCapabilities: readonly Capability[] = [
   },
   {
     strategy: 'p2c',
-    support: 'native',
     weights: 'equal-ring',
     translate: ({ choices, replacement, weights }) => {
       if (weights !== 'ignored') return { reason: 'with weights, take haproxy-random' };
@@ -114,7 +105,6 @@ export const haproxyCapabilities: readonly Capability[] = [
   },
   {
     strategy: 'haproxy-consistent-hash',
-    support: 'native',
     weights: 'declared',
     translate: consistentHash,
   },

@@ -30,61 +30,52 @@ function p2c({ choices, replacement, weights }: Params): Translation | Untransla
 export const nginxCapabilities: readonly Capability[] = [
   {
     strategy: 'round-robin',
-    support: 'native',
     weights: 'equal',
     translate: ({ start }) =>
       start === 'random' ? { reason: 'it starts with the first endpoint' } : { directives: [] },
   },
   {
     strategy: 'smooth-weighted-round-robin',
-    support: 'native',
     weights: 'declared',
     translate: () => ({ directives: [] }),
   },
   {
     strategy: 'least-requests',
-    support: 'native',
     weights: 'declared',
     translate: leastRequests,
   },
   {
     strategy: 'nginx-least-conn',
-    support: 'native',
     weights: 'declared',
     translate: () => ({ directives: ['least_conn'] }),
   },
   {
     strategy: 'random',
-    support: 'native',
     weights: 'declared',
     translate: () => ({ directives: ['random'] }),
   },
-  { strategy: 'p2c', support: 'native', weights: 'equal', translate: p2c },
+  { strategy: 'p2c', weights: 'equal', translate: p2c },
   {
     strategy: 'nginx-random-two',
-    support: 'native',
     weights: 'declared',
     translate: () => ({ directives: ['random two least_conn'] }),
   },
   {
     strategy: 'nginx-hash',
-    support: 'native',
     weights: 'declared',
     translate: (params) => hash(params),
   },
   {
     strategy: 'nginx-ip-hash',
-    support: 'native',
     weights: 'declared',
     translate: () => ({ directives: ['ip_hash'] }),
   },
   {
     strategy: 'nginx-consistent-hash',
-    support: 'native',
     weights: 'declared',
     translate: (params) => ({
       difference:
-        'its ring is made of addresses and ports, ours of the names of endpoints, so a key may have another pod, and in every run',
+        'its ring is made of addresses and ports, which change from run to run, ours of the names of endpoints: a key may have another pod',
       ...hash(params, ' consistent'),
     }),
   },
