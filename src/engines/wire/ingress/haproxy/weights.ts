@@ -6,7 +6,7 @@ import { haproxyCapabilities } from './capabilities.ts';
 
 const greatest = 256;
 
-/** In the order of the pool's endpoints; undefined where their ratios need greater ones. */
+/** In the order of the pool's endpoints; undefined where HAProxy takes none as great. */
 export function haproxyWeights(
   run: RunSpec,
   pool: number,
@@ -16,13 +16,12 @@ export function haproxyWeights(
   const declared = endpoints.map((index) =>
     weights === 'declared' || weights === 'ring' ? run.endpoints[index]!.weight : 1,
   );
-  const divisor = declared.reduce(commonDivisor, 0);
-  const smallest = declared.map((weight) => weight / divisor);
-  const most = smallest.reduce((a, b) => Math.max(a, b), 1);
+  const most = declared.reduce((a, b) => Math.max(a, b), 1);
   if (most > greatest) return undefined;
-  // A point of the ring for each sixteenth of a weight: few points make shares uneven.
-  const scale = weights === 'ring' || weights === 'equal-ring' ? Math.floor(greatest / most) : 1;
-  return smallest.map((weight) => weight * scale);
+  if (weights === 'declared' || weights === 'equal') return declared;
+  // 16 points of the ring for each unit of weight: few points make shares uneven.
+  const scale = Math.floor(greatest / most);
+  return declared.map((weight) => weight * scale);
 }
 
 export function weightSupport(run: RunSpec): Support {
@@ -31,9 +30,5 @@ export function weightSupport(run: RunSpec): Support {
     (_, pool) => capability && haproxyWeights(run, pool, capability.weights) === undefined,
   );
   if (!tooGreat) return { kind: 'full' };
-  return refusal('HAProxy', `has weights up to ${greatest}: those of ${tooGreat.name} need more`);
-}
-
-function commonDivisor(a: number, b: number): number {
-  return b === 0 ? a : commonDivisor(b, a % b);
+  return refusal('HAProxy', `takes weights up to ${greatest}: ${tooGreat.name} has greater ones`);
 }
