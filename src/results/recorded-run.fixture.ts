@@ -65,8 +65,8 @@ export function recordRun(
 }
 
 /** Of `smallRun`, to its planned end. */
-export function foldRun(events: readonly RunEvent[]): RunFold {
-  const folded = new RunFold(smallRun);
+export function foldRun(events: readonly RunEvent[], run = smallRun): RunFold {
+  const folded = new RunFold(run);
   folded.apply({ kind: 'phase', phase: 'warmup', atMs: 0 });
   for (const event of events) folded.apply(event);
   folded.apply({ kind: 'phase', phase: 'drain', atMs: 1100 });
