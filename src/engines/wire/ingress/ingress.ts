@@ -2,6 +2,7 @@
  * What an ingress of the list is: who balances between the generator and the pods. Pure: what it can do, and what it is
  * told. How the products among them are started is in ../real-ingress.
  */
+import type { IngressReport } from '../../../core/run-event.ts';
 import type { RunSpec } from '../../../core/run-spec.ts';
 import type { Support } from '../../engine.ts';
 import type { Capability } from './capability.ts';
@@ -29,12 +30,7 @@ export interface ProductSetup {
 }
 
 /** What a product counted itself. */
-export interface ProductCounts {
-  /** Requests it took. */
-  readonly accepted: number;
-  /** By endpoint of the run: requests that it sent there. */
-  readonly sent: readonly number[];
-}
+export type ProductCounts = Pick<IngressReport, 'accepted' | 'sent'>;
 
 /** Where it listens for us alone, in its own folder. */
 export const controlSocket = 'control.sock';

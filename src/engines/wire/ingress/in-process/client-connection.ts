@@ -1,12 +1,10 @@
 /**
  * A client's connection to the ingress, and its exchanges: one at a time, in order (pipelined requests wait in the
- * parser). It is the request that the balancer sees and owns the lease, so an exchange allocates next to nothing.
+ * parser). It is the request that the balancer sees, so an exchange allocates next to nothing.
  */
 import type { Socket } from 'node:net';
-import { Lease } from '../../../../balancer/lease.ts';
-import type { Balancer } from '../../../../balancer/balancer.ts';
-import type { Scheduler } from '../../../../core/clock.ts';
-import type { RequestInfo } from '../../../../core/endpoint.ts';
+import type { EndpointState } from '../../../../balancer/endpoint-state.ts';
+import { type AttemptFailure, statusOf } from '../../../../balancer/retry-policy.ts';
 import type { MessageHead } from '../../../../http1/message-head.ts';
 import {
   MessageParser,
@@ -14,46 +12,28 @@ import {
   type ProtocolError,
 } from '../../../../http1/message-parser.ts';
 import { chunkHeader, lastChunk, simpleResponse } from '../../../../http1/write.ts';
-import type { IngressRecorder } from '../../../../metrics/ingress-recorder.ts';
 import { MEASURE, type PhaseIndex, WARMUP } from '../../../../metrics/phase-index.ts';
-import type { Router } from '../../../../routing/index.ts';
 import type { Outcome } from '../../../../strategies/contract.ts';
-import { requestHead, type RequestIds } from './forwarded-head.ts';
+import { type AttemptOwner, Attempts } from './attempts.ts';
+import { requestHead } from './forwarded-head.ts';
+import type { ReplicaServices } from './replica-services.ts';
 import { ResponseWriter } from './response-writer.ts';
-import type { Exchange, UpstreamConnection } from './upstream-connection.ts';
-
-/** What a connection needs of the replica it came in by. */
-export interface ReplicaServices {
-  readonly scheduler: Scheduler;
-  readonly router: Router;
-  readonly balancers: readonly Balancer[];
-  readonly recorder: IngressRecorder;
-  readonly requestIds: RequestIds;
-  readonly port: number;
-  readonly trustForwarded: boolean;
-  /** An idle connection to the endpoint, or a new one that is still connecting. */
-  connectionTo(endpoint: number): UpstreamConnection;
-}
 
 const mostHeldBytes = 65_536;
 
-export class ClientConnection implements MessageSink, RequestInfo, Exchange {
-  readonly attempt = 1;
+export class ClientConnection implements MessageSink, AttemptOwner {
   readonly affinityKey = '';
-  readonly tried = [];
   readonly cookie = '';
   requestComplete = true;
   readonly #socket: Socket;
   readonly #replica: ReplicaServices;
   readonly #parser = new MessageParser('request', this);
-  readonly #lease = new Lease();
+  readonly #attempts: Attempts;
   readonly #response: ResponseWriter;
   #head!: MessageHead;
-  #upstream: UpstreamConnection | undefined;
   /** Between a request's head and the end of its response. */
   #busy = false;
   #phase: PhaseIndex = MEASURE;
-  #dispatchedMs = 0;
   #keepAlive = true;
   #chunkedRequest = false;
   #heldBytes = 0;
@@ -63,6 +43,7 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
   constructor(socket: Socket, replica: ReplicaServices) {
     this.#socket = socket;
     this.#replica = replica;
+    this.#attempts = new Attempts(replica, this);
     this.#response = new ResponseWriter(socket);
     socket.on('data', (chunk: Buffer) => {
       if (socket.writableEnded) return;
@@ -70,7 +51,7 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
       if (this.#busy && this.requestComplete && !this.#parser.idle) this.#hold(chunk.length);
     });
     socket.on('drain', () => {
-      if (this.#busy) this.#upstream?.resume();
+      if (this.#busy) this.#attempts.upstream?.resume();
       else this.#proceed();
     });
     socket.on('end', () => this.#left());
@@ -80,6 +61,14 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
 
   get sequence(): number {
     return this.#head.decimal('x-plimsoll-seq');
+  }
+
+  get attempt(): number {
+    return this.#attempts.number;
+  }
+
+  get tried(): readonly EndpointState[] {
+    return this.#attempts.tried;
   }
 
   get path(): string {
@@ -125,17 +114,17 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
   }
 
   body(chunk: Buffer): void {
-    const upstream = this.#upstream;
-    if (!upstream) return;
-    if (this.#chunkedRequest) upstream.write(chunkHeader(chunk.length));
-    let goOn = upstream.write(chunk);
-    if (this.#chunkedRequest) goOn = upstream.write('\r\n');
+    const attempts = this.#attempts;
+    if (!attempts.upstream) return;
+    if (this.#chunkedRequest) attempts.write(chunkHeader(chunk.length));
+    let goOn = attempts.write(chunk);
+    if (this.#chunkedRequest) goOn = attempts.write('\r\n');
     if (!goOn) this.#socket.pause();
   }
 
   end(): void {
     this.requestComplete = true;
-    if (this.#upstream && this.#chunkedRequest) this.#upstream.write(lastChunk);
+    if (this.#attempts.upstream && this.#chunkedRequest) this.#attempts.write(lastChunk);
     if (this.#busy) this.#parser.pause();
   }
 
@@ -159,26 +148,37 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
   }
 
   responseHead(head: MessageHead): void {
-    this.#responseBegun = true;
     this.#responseStatus = head.status;
-    this.#lease.firstByte(head.status);
+    if (this.#attempts.mayFollow(head.status, this.#head.method)) {
+      this.#dropAttempt('answered');
+      this.#tryAgain(head.status);
+      return;
+    }
+    this.#responseBegun = true;
+    this.#attempts.answering(head.status);
     const mayKeepAlive = this.#keepAlive && this.requestComplete;
     this.#keepAlive = this.#response.begin(head, this.#head.minor, mayKeepAlive);
   }
 
   responseBody(chunk: Buffer): void {
-    if (!this.#response.body(chunk)) this.#upstream?.pause();
+    if (!this.#response.body(chunk)) this.#attempts.upstream?.pause();
   }
 
   responseEnd(): void {
     this.#response.end();
-    this.#endAttempt('answered');
+    this.#attempts.end('answered', this.#responseStatus);
     this.#finish();
   }
 
   upstreamLost(connected: boolean): void {
+    const failure = connected ? 'reset' : 'connect-failure';
     if (!connected) this.#replica.recorder.connectFailed(this.#phase);
-    this.#endAttempt('failed');
+    const mayFollow = !this.#responseBegun && this.#attempts.mayFollow(failure, this.#head.method);
+    this.#attempts.end('failed', this.#responseStatus);
+    if (mayFollow) {
+      this.#tryAgain(failure);
+      return;
+    }
     if (this.#responseBegun) {
       this.#busy = false;
       // Nothing but a reset tells a broken body from a whole one where closing delimits it.
@@ -188,21 +188,22 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
     this.#respond(502);
   }
 
+  attemptTimedOut(): void {
+    const mayFollow = this.#attempts.mayFollow('timeout', this.#head.method);
+    this.#dropAttempt('failed');
+    if (mayFollow) this.#tryAgain('timeout');
+    else this.#respond(statusOf('timeout'));
+  }
+
   #forward(head: MessageHead, pool: number | undefined): void {
-    const { balancers, scheduler, recorder, requestIds, port } = this.#replica;
-    if (pool === undefined || balancers[pool]!.acquire(this, this.#lease) !== undefined) {
+    const { balancers, requestIds, port } = this.#replica;
+    if (pool === undefined || !this.#attempts.begin(balancers[pool]!, this.#phase)) {
       this.#answerLocally(503);
       return;
     }
-    const endpoint = this.#lease.endpoint!.endpointIndex;
-    this.#dispatchedMs = scheduler.now();
-    recorder.forwarded(this.#phase);
-    recorder.attempted(this.#phase, endpoint);
     if (head.expectContinue) this.#socket.write('HTTP/1.1 100 Continue\r\n\r\n');
     this.#chunkedRequest = head.bodyKind === 'chunked';
-    this.#upstream = this.#replica.connectionTo(endpoint);
-    this.#upstream.send(
-      this,
+    this.#attempts.send(
       requestHead(head, this.clientAddress, port, requestIds.next()),
       head.method === 'HEAD',
     );
@@ -226,13 +227,19 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
     this.#finish();
   }
 
-  #endAttempt(outcome: Outcome): void {
-    const { scheduler, recorder } = this.#replica;
-    const endpoint = this.#upstream!.endpoint;
-    this.#upstream = undefined;
-    this.#lease.end(outcome, this.#responseStatus);
-    const rttMs = scheduler.now() - this.#dispatchedMs;
-    recorder.attemptEnded(this.#phase, endpoint, outcome === 'answered', rttMs);
+  /** With what is still to come of it. */
+  #dropAttempt(outcome: Outcome): void {
+    const { upstream } = this.#attempts;
+    if (!upstream) return;
+    this.#attempts.end(outcome, this.#responseStatus);
+    upstream.abandon();
+  }
+
+  #tryAgain(failure: AttemptFailure): void {
+    this.#responseStatus = 0;
+    if (!this.#attempts.again()) this.#respond(statusOf(failure));
+    // What the last connection could not take does not hold up this one.
+    else if (!this.requestComplete) this.#socket.resume();
   }
 
   #finish(): void {
@@ -267,9 +274,6 @@ export class ClientConnection implements MessageSink, RequestInfo, Exchange {
   #left(): void {
     if (!this.#busy) return;
     this.#busy = false;
-    const upstream = this.#upstream;
-    if (!upstream) return;
-    this.#endAttempt('cancelled');
-    upstream.abandon();
+    this.#dropAttempt('cancelled');
   }
 }

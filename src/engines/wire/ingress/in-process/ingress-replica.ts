@@ -9,8 +9,9 @@ import { compileRouter, type Router } from '../../../../routing/index.ts';
 import type { StrategyDefinition } from '../../../../strategies/contract.ts';
 import { createBalancers } from '../../../replica.ts';
 import type { IngressData } from '../../messages.ts';
-import { ClientConnection, type ReplicaServices } from './client-connection.ts';
+import { ClientConnection } from './client-connection.ts';
 import { RequestIds } from './forwarded-head.ts';
+import type { ReplicaServices } from './replica-services.ts';
 import { UpstreamConnection, type UpstreamOwner } from './upstream-connection.ts';
 
 export class IngressReplica implements ReplicaServices, UpstreamOwner {

@@ -1,0 +1,19 @@
+/** What a client's connection needs of the replica it came in by. */
+import type { Balancer } from '../../../../balancer/balancer.ts';
+import type { Scheduler } from '../../../../core/clock.ts';
+import type { IngressRecorder } from '../../../../metrics/ingress-recorder.ts';
+import type { Router } from '../../../../routing/index.ts';
+import type { RequestIds } from './forwarded-head.ts';
+import type { UpstreamConnection } from './upstream-connection.ts';
+
+export interface ReplicaServices {
+  readonly scheduler: Scheduler;
+  readonly router: Router;
+  readonly balancers: readonly Balancer[];
+  readonly recorder: IngressRecorder;
+  readonly requestIds: RequestIds;
+  readonly port: number;
+  readonly trustForwarded: boolean;
+  /** An idle connection to the endpoint, or a new one that is still connecting. */
+  connectionTo(endpoint: number): UpstreamConnection;
+}
