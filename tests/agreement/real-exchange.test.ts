@@ -7,6 +7,7 @@ import type { LoadSpec, RequestSpec, RunSpec } from '../../src/core/run-spec.ts'
 import { runToResult } from '../../src/engines/run-to-result.fixture.ts';
 import { wireEngine } from '../../src/engines/wire/wire-engine.ts';
 import { serve } from '../../src/run/serve.ts';
+import { findStrategy } from '../../src/strategies/index.ts';
 import { reasonToSkip } from './real/real-pool.ts';
 
 const strategy = { name: 'round-robin', label: 'round-robin', params: { start: 'first' } };
@@ -87,6 +88,26 @@ describe.for(['nginx', 'haproxy'] as const)('%s', (ingress) => {
       `generator → ${ingress}: sent = accepted`,
     );
     expect(result.conservation.filter(({ holds }) => !holds)).toEqual([]);
+  });
+
+  test('knows clients by their addresses: each has the pod that it has in our ingress', async ({
+    skip,
+  }) => {
+    const absent = reasonToSkip(ingress);
+    if (absent !== undefined) return skip(absent);
+    const name = { nginx: 'nginx-ip-hash', haproxy: 'haproxy-consistent-hash' }[ingress];
+    const run = {
+      ...base,
+      ...asking({}),
+      strategy: { name, label: name, params: findStrategy(name)!.params.parse({}) },
+      clients: { count: 40, popularity: { kind: 'zipf', exponent: 1 } },
+    } as const;
+    const [ours, theirs] = [
+      await runToResult(wireEngine, run),
+      await runToResult(wireEngine, { ...run, ingress }),
+    ].map(({ endpoints }) => endpoints.map(({ attemptsAllPhases }) => attemptsAllPhases));
+    expect(theirs).toEqual(ours);
+    expect(new Set(ours).size).toBeGreaterThan(1);
   });
 
   test('counts what its neighbours count when it is cut short under load', async ({ skip }) => {

@@ -57,6 +57,7 @@ describe('it is refused', () => {
     ['without a target', { target: undefined }, '--ingress: external: expected --target URL'],
     ['with a strategy', { strategies: ['p2c'] }, '--strategy: an external ingress balances as'],
     ['in virtual time', { engine: 'simulated' }, '--ingress: expected "in-process"'],
+    ['beside others', { ingresses: ['nginx', 'external'] }, '--ingress: external: expected alone'],
     ['under another name', { ingresses: ['in-process'] }, '--target: expected beside --ingress'],
   ])('%s', async (_, changes, problem) => {
     const { plan, problems } = await planFor(here, scenarioText('{}'), changes);
