@@ -63,22 +63,33 @@ export class EndpointLog {
   }
 
   #sort(): void {
-    const begins = this.#begins;
-    const timesUs = new Uint32Array(this.#size);
-    begins.fill(0);
-    for (let i = 0; i < this.#size; i++) begins[this.#endpoints[i]! + 1]!++;
-    for (let i = 1; i < begins.length; i++) begins[i]! += begins[i - 1]!;
-    for (let i = 0; i < this.#size; i++) {
-      timesUs[begins[this.#endpoints[i]!]!++] = this.#timesUs[i]!;
-    }
+    this.#findBegins();
+    const timesUs = this.#timesByEndpoint();
+    const ends = this.#begins;
     this.#size = 0;
-    // Each has moved on to where the next one's begin.
     let from = 0;
-    for (let endpoint = 0; endpoint < begins.length - 1; endpoint++) {
-      const to = begins[endpoint]!;
+    for (let endpoint = 0; endpoint < ends.length - 1; endpoint++) {
+      const to = ends[endpoint]!;
       if (to > from) this.#sorted.push(deltaOf(endpoint, timesUs, from, to));
       from = to;
     }
+  }
+
+  #findBegins(): void {
+    const begins = this.#begins;
+    begins.fill(0);
+    for (let i = 0; i < this.#size; i++) begins[this.#endpoints[i]! + 1]!++;
+    for (let i = 1; i < begins.length; i++) begins[i]! += begins[i - 1]!;
+  }
+
+  /** Where each endpoint's began, afterwards the next one's do. */
+  #timesByEndpoint(): Uint32Array {
+    const begins = this.#begins;
+    const timesUs = new Uint32Array(this.#size);
+    for (let i = 0; i < this.#size; i++) {
+      timesUs[begins[this.#endpoints[i]!]!++] = this.#timesUs[i]!;
+    }
+    return timesUs;
   }
 }
 
