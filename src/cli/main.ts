@@ -8,6 +8,7 @@ import { addReport } from './commands/report.ts';
 import { addRun, addSimulate } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
 import { addStrategies } from './commands/strategies.ts';
+import { addVerify } from './commands/verify.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Refusal } from './refusal.ts';
 
@@ -20,6 +21,7 @@ const commands = [
   addGate,
   addCalibrate,
   addStrategies,
+  addVerify,
 ];
 
 /** Sets `process.exitCode`; never throws. `argv` is without node and script. */

@@ -42,6 +42,11 @@ export const zones: Readonly<Record<string, Zone>> = {
   'src/results': { pure: true, imports: ['src/metrics'] },
   'src/report': { pure: true, imports: results },
   'src/gate': { pure: true, imports: results },
+  'src/statistics': { pure: true, imports: [] },
+  'src/verify': {
+    pure: true,
+    imports: ['src/balancer', 'src/results', 'src/statistics', ...strategyList],
+  },
   'src/dashboard': { pure: false, imports: results },
   'src/kubernetes': { pure: true, imports: [dialectList] },
   'src/scenario': {
@@ -76,6 +81,8 @@ export const zones: Readonly<Record<string, Zone>> = {
       'src/scenario',
       'src/platform',
       'src/results',
+      'src/statistics',
+      'src/verify',
       dialectList,
       ingressList,
       ...strategyList,

@@ -1,0 +1,16 @@
+/** The cases of the certificate. */
+import { choiceCases } from './choice-cases.ts';
+import { hashingCases } from './hashing-cases.ts';
+import { fullQueueingCases, queueingCases } from './queueing-cases.ts';
+import type { Case } from './row.ts';
+import { sequenceCases } from './sequence-cases.ts';
+
+export const cases: readonly Case[] = [
+  ...sequenceCases,
+  ...choiceCases,
+  ...hashingCases,
+  ...queueingCases,
+];
+
+/** Near saturation, where queues forget slowly and an interval takes very many requests. */
+export const fullCases: readonly Case[] = fullQueueingCases;

@@ -1,0 +1,84 @@
+/** The certificate of `plimsoll verify`: it holds, and it does not where a strategy is wrong in a subtle way. */
+import { describe, expect, test } from 'vitest';
+import type { RunSpec } from '../../src/core/run-spec.ts';
+import { simulateMany } from '../../src/run/simulate-many.ts';
+import type { StrategyDefinition } from '../../src/strategies/contract.ts';
+import { findStrategy } from '../../src/strategies/index.ts';
+import { certify } from '../../src/verify/certify.ts';
+import { cases } from '../../src/verify/index.ts';
+import type { Case, Row } from '../../src/verify/row.ts';
+import {
+  neighbourBiased,
+  neverForgives,
+  predecessor,
+  recoversBeforeTheAdd,
+} from './mutants/subtle-mistakes.ts';
+
+const { signal } = new AbortController();
+const withReplacement = 'tests/agreement/mutants/p2c-with-replacement.ts';
+
+async function rowsOf(
+  chosen: readonly Case[],
+  mutant?: StrategyDefinition,
+  mutantModule?: { readonly name: string; readonly path: string },
+): Promise<Row[]> {
+  const asMutant = (run: RunSpec): RunSpec =>
+    run.strategy.name === mutantModule?.name
+      ? { ...run, strategy: { ...run.strategy, module: { path: mutantModule.path, hash: '' } } }
+      : run;
+  const certificate = certify(chosen, {
+    strategyOf: (name) => (name === mutant?.name ? mutant : findStrategy(name)!),
+    simulate: (runs) => simulateMany(runs.map(asMutant), signal),
+  });
+  const rows: Row[] = [];
+  for await (const row of certificate) rows.push(row);
+  return rows;
+}
+
+const failing = (rows: readonly Row[]) =>
+  rows.filter(({ verdict }) => verdict !== 'agrees').map(({ name }) => name);
+
+test('every case agrees, each figure to within 1 % (fixed seeds; family-wise α = 0.001)', async () => {
+  const rows = await rowsOf(cases);
+  expect(rows).toHaveLength(cases.length);
+  expect(failing(rows)).toEqual([]);
+  for (const { interval, expected } of rows) {
+    if (!interval || expected.startsWith('below')) continue;
+    expect((interval.high - interval.low) / 2 / interval.estimate).toBeLessThan(0.0101);
+  }
+});
+
+describe('the certificate catches', () => {
+  const exact = cases.filter(({ kind }) => kind === 'exact');
+
+  test.each<[string, StrategyDefinition, string[]]>([
+    [
+      'a pair biased to neighbours',
+      neighbourBiased,
+      ['busy chosen, p2c, 2 neighbours of 5 idle', 'busy chosen, p2c, 2 of 5 idle, not neighbours'],
+    ],
+    [
+      'smooth weighted round robin that recovers before the add',
+      recoversBeforeTheAdd,
+      ['smooth-weighted-round-robin 6,3,1, with failures'],
+    ],
+    [
+      'a moving average that does not fade while idle',
+      neverForgives,
+      ['p2c-peak-ewma, 64 ms and 40, soon and after τ ln 2'],
+    ],
+    [
+      'a ring that looks up the predecessor',
+      predecessor,
+      ['nginx-consistent-hash, a b /index.html user-1'],
+    ],
+  ])('%s', async (_mistake, mutant, caught) => {
+    expect(failing(await rowsOf(exact, mutant))).toEqual(expect.arrayContaining(caught));
+  });
+
+  test('p2c with replacement at n = 3 in place of distinct draws', async () => {
+    const distinct = cases.filter(({ name }) => name.startsWith('T, p2c, distinct, n = 3'));
+    const rows = await rowsOf(distinct, undefined, { name: 'p2c', path: withReplacement });
+    expect(rows.map(({ verdict }) => verdict)).toEqual(['disagrees', 'disagrees']);
+  });
+});
