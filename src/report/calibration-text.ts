@@ -51,7 +51,6 @@ function hopLines({ hopsMs }: Calibration): string[] {
 }
 
 function opinionLines({ secondOpinion }: Calibration): string[] {
-  if (!secondOpinion) return wrap('', 'Second opinion: none, autocannon is not installed.');
   const { users, plimsoll, autocannon, agree, problems } = secondOpinion;
   const row = (label: string, { responseTimeMs, requestsPerSecond }: ClosedLoopFigures) => [
     label,

@@ -51,16 +51,14 @@ export const calibration = z.looseObject({
     .looseObject({ clientToIngress: number, ingress: number, ingressToPod: number })
     .nullable()
     .default(null),
-  secondOpinion: z
-    .looseObject({
-      users: number,
-      plimsoll: closedLoopFigures,
-      autocannon: closedLoopFigures,
-      agree: z.boolean(),
-      // Not told by the first calibrations.
-      problems: z.array(text).default([]),
-    })
-    .nullable(),
+  secondOpinion: z.looseObject({
+    users: number,
+    plimsoll: closedLoopFigures,
+    autocannon: closedLoopFigures,
+    agree: z.boolean(),
+    // Not told by the first calibrations.
+    problems: z.array(text).default([]),
+  }),
 }) satisfies z.ZodType<Calibration>;
 
 /** Undefined where the text is none. */

@@ -21,8 +21,7 @@ export interface Calibration {
   readonly cpuPerRequestUs: Readonly<Record<'generator' | 'ingress' | 'pods', number>>;
   /** What each hop costs each way, as a scenario's `hops` takes it; null where it could not be measured. */
   readonly hopsMs: Readonly<Record<'clientToIngress' | 'ingress' | 'ingressToPod', number>> | null;
-  /** Null where autocannon is not installed. */
-  readonly secondOpinion: SecondOpinion | null;
+  readonly secondOpinion: SecondOpinion;
 }
 
 /** Where open-loop runs stop being valid. */

@@ -14,7 +14,7 @@ test('gives the results in the order of the runs, each as if it were played alon
     runs.map((run) => playRun(simulatedEngine, run, () => {}, signal)),
   );
   expect(results).toEqual(alone);
-  expect(ended.toSorted()).toEqual([0, 1, 2, 3, 4]);
+  expect(ended.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4]);
 });
 
 test('an abort keeps what has ended and ends the rest', async () => {

@@ -15,22 +15,17 @@ export interface AutocannonData {
   readonly measureMs: number;
 }
 
-/** Null: it is not installed. */
-export type AutocannonReport = ClosedLoopFigures | null;
-
 /** So many that the turn of the event loop between two requests of a user does not matter. */
 const opinionUsers = 16;
 /** A neighbour on the machine may hold up one of the two. */
 const attempts = 2;
 
-/** Null where autocannon is not installed. */
 export async function secondOpinion(
   timeline: Timeline,
   signal: AbortSignal,
-): Promise<SecondOpinion | null> {
+): Promise<SecondOpinion> {
   for (let attempt = 1; ; attempt++) {
     const autocannon = await askAutocannon(timeline, signal);
-    if (autocannon === null) return null;
     const { result } = await measureRun(closedLoop(opinionUsers, timeline), signal);
     const plimsoll = {
       requestsPerSecond: result.rates.throughputPerSecond,
@@ -44,8 +39,8 @@ export async function secondOpinion(
   }
 }
 
-async function askAutocannon(timeline: Timeline, signal: AbortSignal): Promise<AutocannonReport> {
-  const told = Promise.withResolvers<AutocannonReport>();
+async function askAutocannon(timeline: Timeline, signal: AbortSignal): Promise<ClosedLoopFigures> {
+  const told = Promise.withResolvers<ClosedLoopFigures>();
   told.promise.catch(() => {});
   await using world = new WireWorld(closedLoop(opinionUsers, timeline), {
     interval: () => {},
@@ -57,15 +52,15 @@ async function askAutocannon(timeline: Timeline, signal: AbortSignal): Promise<A
   signal.throwIfAborted();
   const url = `http://127.0.0.1:${world.ingressPorts[0]}/`;
   const data: AutocannonData = { url, connections: opinionUsers, ...timeline };
-  const worker = new TypedWorker<never, AutocannonReport>(
+  const worker = new TypedWorker<never, ClosedLoopFigures>(
     'autocannon',
     new URL('./autocannon-worker', import.meta.url),
     data,
     { report: told.resolve, failed: told.reject },
   );
   try {
-    const interrupted = once(signal, 'abort').then(() => signal.throwIfAborted());
-    return (await Promise.race([told.promise, interrupted])) ?? null;
+    void once(signal, 'abort').then(() => told.reject(signal.reason));
+    return await told.promise;
   } finally {
     await worker.close();
   }

@@ -1,5 +1,4 @@
 /** What a run asks for that autocannon cannot do: it keeps users busy with one request, and nothing else. */
-import { createRequire } from 'node:module';
 import type { LoadStage, RequestSpec, RunSpec } from '../../../core/run-spec.ts';
 import type { Support } from '../../engine.ts';
 
@@ -18,10 +17,8 @@ export function autocannonSupport(run: RunSpec): Support {
   if (run.tls) beyond.push('TLS as clients.tls has it');
   if (run.generatorThreads > 1) beyond.push('several generator threads');
   const all = [...new Set(beyond)];
-  const reasons = all.length > 0 ? [`autocannon cannot do ${all.join(', ')}`] : [];
-  if (!isInstalled()) reasons.push('autocannon is not installed (npm install autocannon)');
-  if (reasons.length === 0) return { kind: 'approximate', notes: [note] };
-  return { kind: 'none', reason: reasons.join('; ') };
+  if (all.length === 0) return { kind: 'approximate', notes: [note] };
+  return { kind: 'none', reason: `autocannon cannot do ${all.join(', ')}` };
 }
 
 function beyondLoad({ loads, maxInFlight }: RunSpec): string[] {
@@ -56,13 +53,4 @@ function beyondRequest(
   if (timeoutMs < leastTimeoutMs) beyond.push('a timeout below 1s');
   if (cancelAfterMs !== undefined) beyond.push('cancelAfter');
   return beyond;
-}
-
-function isInstalled(): boolean {
-  try {
-    createRequire(import.meta.url).resolve('autocannon');
-    return true;
-  } catch {
-    return false;
-  }
 }
