@@ -2,7 +2,7 @@
  * A retry budget as in Finagle (RetryBudget): every request puts a share of a retry in, every retry takes one out, and so
  * many per second are there anyway. What was put in or taken more than ten seconds ago is forgotten. So in any time T
  *
- *     retries ≤ share · requests + minPerSecond · (T + 10 s)
+ *     retries ≤ share · requests + minPerSecond · (T + 11 s)
  */
 import type { Clock } from '../core/clock.ts';
 

@@ -5,7 +5,8 @@
  * A request that a pod may have begun with is tried again only if its method is idempotent (RFC 9110, section 9.2.2),
  * unless told otherwise; one that was never sent always may be.
  */
-import type { Clock } from '../core/clock.ts';
+import type { Scheduler } from '../core/clock.ts';
+import { DeadlineQueue } from '../core/deadline-queue.ts';
 import type { RetriesSpec, RetryReason } from '../core/policies.ts';
 import { RetryBudget } from './retry-budget.ts';
 
@@ -22,17 +23,24 @@ export function isRetryable({ on }: RetriesSpec, failure: AttemptFailure): boole
   );
 }
 
+/** What the client gets when nothing is tried again and no answer of a pod can be passed on. */
+export function statusOf(failure: AttemptFailure): number {
+  if (typeof failure === 'number') return failure;
+  return failure === 'timeout' ? 504 : 502;
+}
+
 export class RetryPolicy {
+  /** Of attempts; absent: they may take as long as they like. */
+  readonly deadlines: DeadlineQueue | undefined;
   readonly #spec: RetriesSpec;
   readonly #budget: RetryBudget | undefined;
 
-  constructor(spec: RetriesSpec, clock: Clock) {
+  constructor(spec: RetriesSpec, scheduler: Scheduler) {
+    const { budget, perTryTimeoutMs } = spec;
     this.#spec = spec;
-    this.#budget = spec.budget && new RetryBudget(spec.budget, clock);
-  }
-
-  get perTryTimeoutMs(): number | undefined {
-    return this.#spec.perTryTimeoutMs;
+    this.#budget = budget && new RetryBudget(budget, scheduler);
+    this.deadlines =
+      perTryTimeoutMs === undefined ? undefined : new DeadlineQueue(scheduler, perTryTimeoutMs);
   }
 
   /** A request makes its first attempt. */

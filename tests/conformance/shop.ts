@@ -1,4 +1,4 @@
-/** A scenario with one Service of three pods, for three seconds of 200/s; what matters to a test in place of it. */
+/** A scenario with one Service of three pods, for a second and a half of 300/s; what matters to a test in place of it. */
 import { stringify } from 'yaml';
 import type { Source } from '../../src/index.ts';
 
@@ -14,7 +14,7 @@ export function shop({ headers = {}, ...changes }: Changes): Source {
     apiVersion: 'plimsoll.dev/v1alpha1',
     kind: 'Scenario',
     spec: {
-      load: [{ open: { rate: '200/s' }, for: '3s' }],
+      load: [{ open: { rate: '300/s' }, for: '1500ms' }],
       warmup: '100ms',
       requests: [{ get: 'http://example.com/', headers }],
       pods: { app: { replicas: 3, serviceTime: '2ms', concurrency: 50 } },

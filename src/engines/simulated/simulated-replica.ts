@@ -1,5 +1,6 @@
 /** One ingress replica without sockets: routing, its own balancers with their own partial view, and what it counts. */
 import type { Balancer, InFlightObserver } from '../../balancer/balancer.ts';
+import type { AttemptFailure } from '../../balancer/retry-policy.ts';
 import type { Scheduler } from '../../core/clock.ts';
 import type { IngressInterval } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
@@ -9,15 +10,19 @@ import { createBalancers } from '../replica.ts';
 import type { SimulatedRequest } from './simulated-request.ts';
 
 export class SimulatedReplica implements InFlightObserver {
+  readonly #run: RunSpec;
   readonly #scheduler: Scheduler;
   readonly #balancers: readonly Balancer[];
   readonly #recorder: IngressRecorder;
+  readonly #retries: boolean;
 
   constructor(run: RunSpec, strategy: StrategyDefinition, index: number, scheduler: Scheduler) {
+    this.#run = run;
     this.#scheduler = scheduler;
     this.#recorder = new IngressRecorder(index, run.endpoints.length, run.routes.length);
     this.#balancers = createBalancers(run, strategy, index, scheduler);
     for (const balancer of this.#balancers) balancer.onInFlight = this;
+    this.#retries = run.policies?.retries !== undefined;
   }
 
   /** The status that it answers with by itself; 0 where an endpoint was found, which the request's lease names. */
@@ -28,16 +33,28 @@ export class SimulatedReplica implements InFlightObserver {
     const { match, localStatus } = request.reception;
     if (match.kind !== 'route') return this.#answerLocally(request, localStatus);
     recorder.routed(phase, match.route);
-    const refusal =
-      match.pool === undefined
-        ? 'no-endpoint'
-        : this.#balancers[match.pool]!.acquire(request, request.lease);
-    if (refusal !== undefined) return this.#answerLocally(request, 503);
-    request.endpoint = request.lease.endpoint!.endpointIndex;
-    request.dispatchedMs = this.#scheduler.now();
+    if (match.pool === undefined) return this.#answerLocally(request, 503);
+    if (this.#retries) forgetAttempts(request);
+    const balancer = this.#balancers[match.pool]!;
+    if (!this.#attempt(request, balancer)) return this.#answerLocally(request, 503);
+    balancer.retries?.begun();
     recorder.forwarded(phase);
-    recorder.attempted(phase, request.endpoint);
     return 0;
+  }
+
+  /** Whether another attempt may follow the one that failed so. A yes is to be followed by `acceptAgain`. */
+  mayFollow(request: SimulatedRequest, failure: AttemptFailure): boolean {
+    if (!this.#retries) return false;
+    const { method } = this.#run.requests[request.kind]!;
+    return this.#balancerOf(request).retries!.grants(request.attempt, failure, method);
+  }
+
+  /** False where no endpoint is to be had. */
+  acceptAgain(request: SimulatedRequest): boolean {
+    request.attempt++;
+    if (!this.#attempt(request, this.#balancerOf(request))) return false;
+    this.#recorder.retried(request.phase);
+    return true;
   }
 
   /** The client left while its request was on the way here. */
@@ -48,6 +65,10 @@ export class SimulatedReplica implements InFlightObserver {
 
   endAttempt(request: SimulatedRequest, outcome: Outcome): void {
     const answered = outcome === 'answered';
+    if (this.#retries) {
+      request.tried.push(request.lease.endpoint!);
+      request.attemptDeadline.clear();
+    }
     request.lease.end(outcome, answered ? request.status : 0);
     const rttMs = this.#scheduler.now() - request.dispatchedMs;
     this.#recorder.attemptEnded(request.phase, request.endpoint, answered, rttMs);
@@ -63,8 +84,26 @@ export class SimulatedReplica implements InFlightObserver {
     return this.#recorder.take(fromMs, toMs, defects, null, details);
   }
 
+  #attempt(request: SimulatedRequest, balancer: Balancer): boolean {
+    if (balancer.acquire(request, request.lease) !== undefined) return false;
+    request.endpoint = request.lease.endpoint!.endpointIndex;
+    request.dispatchedMs = this.#scheduler.now();
+    this.#recorder.attempted(request.phase, request.endpoint);
+    balancer.retries?.deadlines?.add(request.attemptDeadline, request.dispatchedMs);
+    return true;
+  }
+
+  #balancerOf({ reception: { match } }: SimulatedRequest): Balancer {
+    return this.#balancers[(match as { readonly pool: number }).pool]!;
+  }
+
   #answerLocally({ phase }: SimulatedRequest, status: number): number {
     this.#recorder.answeredLocally(phase);
     return status;
   }
+}
+
+function forgetAttempts(request: SimulatedRequest): void {
+  request.attempt = 1;
+  request.tried.length = 0;
 }

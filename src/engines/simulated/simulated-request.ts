@@ -4,9 +4,10 @@
  */
 import { Lease } from '../../balancer/lease.ts';
 import type { DeadlineItem, DeadlineQueue } from '../../core/deadline-queue.ts';
-import type { RequestInfo } from '../../core/endpoint.ts';
+import type { Endpoint, RequestInfo } from '../../core/endpoint.ts';
 import type { PhaseIndex } from '../../metrics/phase-index.ts';
 import { PodJob } from '../../pods/pod-model.ts';
+import { AttemptDeadline } from '../attempt-deadline.ts';
 import type { Reception } from './request-kinds.ts';
 
 /** On its way from one to the next; `none` while it is with one of them. */
@@ -18,6 +19,7 @@ export interface RequestHost {
   served(request: SimulatedRequest, queueMs: number, serviceMs: number): void;
   /** The client's patience is over: by timeout, or on purpose. */
   clientLeft(request: SimulatedRequest): void;
+  attemptTimedOut(request: SimulatedRequest): void;
 }
 
 export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineItem {
@@ -30,8 +32,8 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   reception!: Reception;
   clientAddress = '127.0.0.1';
   readonly affinityKey = '';
-  readonly attempt = 1;
-  readonly tried = [];
+  attempt = 1;
+  readonly tried: Endpoint[] = [];
   readonly cookie = '';
 
   phase: PhaseIndex = 0;
@@ -52,9 +54,16 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   deadlineNext: DeadlineItem | undefined = undefined;
   deadlineQueue: DeadlineQueue | undefined = undefined;
 
+  #attemptDeadline: AttemptDeadline | undefined = undefined;
+
   constructor(host: RequestHost) {
     super();
     this.#host = host;
+  }
+
+  get attemptDeadline(): AttemptDeadline {
+    this.#attemptDeadline ??= new AttemptDeadline(() => this.#host.attemptTimedOut(this));
+    return this.#attemptDeadline;
   }
 
   get path(): string {

@@ -3,12 +3,13 @@
  * its counterpart on the wire does. When a client leaves, ingress and pod hear of it at once.
  */
 import { Loads, type LoadTarget } from '../../arrivals/loads.ts';
+import { type AttemptFailure, statusOf } from '../../balancer/retry-policy.ts';
 import type { Interval, RequestPhase } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
 import { GeneratorRecorder } from '../../metrics/generator-recorder.ts';
 import { MEASURE, WARMUP } from '../../metrics/phase-index.ts';
 import { isExpectedStatus } from '../../requests/expected-status.ts';
-import type { StrategyDefinition } from '../../strategies/contract.ts';
+import type { Outcome, StrategyDefinition } from '../../strategies/contract.ts';
 import { anonymous, clientAddress, Clients } from '../clients.ts';
 import { inFlightOf } from '../in-flight-of.ts';
 import { Patience } from '../patience.ts';
@@ -140,6 +141,11 @@ export class World implements LoadTarget, RequestHost {
     this.#giveUp(request);
   }
 
+  attemptTimedOut(request: SimulatedRequest): void {
+    this.#dropAttempt(request, 'failed');
+    this.#proceed(request, 'timeout');
+  }
+
   legDue(request: SimulatedRequest): void {
     if (request.legEndsMs > this.#scheduler.now()) return;
     const { leg } = request;
@@ -159,7 +165,11 @@ export class World implements LoadTarget, RequestHost {
   #arriveAtIngress(request: SimulatedRequest): void {
     const localStatus = this.#replicas[request.replica]!.accept(request);
     if (localStatus > 0) this.#answerLocally(request, localStatus);
-    else if (this.#hops) this.#travel(request, 'to pod', this.#hops.toPodMs(request.sequence));
+    else this.#sendToPod(request);
+  }
+
+  #sendToPod(request: SimulatedRequest): void {
+    if (this.#hops) this.#travel(request, 'to pod', this.#hops.toPodMs(request.sequence));
     else this.#arriveAtPod(request);
   }
 
@@ -176,14 +186,19 @@ export class World implements LoadTarget, RequestHost {
 
   /** With the pod's answer, or with the news that the connection broke. */
   #returnToIngress(request: SimulatedRequest): void {
+    const answered = request.status > 0;
+    this.#replicas[request.replica]!.endAttempt(request, answered ? 'answered' : 'failed');
+    this.#proceed(request, answered ? request.status : 'reset');
+  }
+
+  /** With another attempt, if that is worth one, or else to the client. */
+  #proceed(request: SimulatedRequest, end: AttemptFailure): void {
     const replica = this.#replicas[request.replica]!;
-    if (request.status > 0) {
-      replica.endAttempt(request, 'answered');
-      this.#leaveIngress(request);
-    } else {
-      replica.endAttempt(request, 'failed');
-      this.#answerLocally(request, 502);
-    }
+    if (!replica.mayFollow(request, end)) {
+      if (typeof end === 'number') this.#leaveIngress(request);
+      else this.#answerLocally(request, statusOf(end));
+    } else if (replica.acceptAgain(request)) this.#sendToPod(request);
+    else this.#answerLocally(request, statusOf(end));
   }
 
   #answerLocally(request: SimulatedRequest, status: number): void {
@@ -207,16 +222,19 @@ export class World implements LoadTarget, RequestHost {
   }
 
   #giveUp(request: SimulatedRequest): void {
-    const replica = this.#replicas[request.replica]!;
+    if (request.leg === 'to ingress') this.#replicas[request.replica]!.acceptCancelled(request);
+    else if (request.lease.endpoint) this.#dropAttempt(request, 'cancelled');
+    request.leg = 'none';
+    this.#retire(request);
+  }
+
+  /** Wherever it is between the ingress and the pod's answer. */
+  #dropAttempt(request: SimulatedRequest, outcome: Outcome): void {
     const { leg } = request;
     request.leg = 'none';
-    if (leg === 'to ingress') replica.acceptCancelled(request);
-    else if (request.lease.endpoint) {
-      if (leg === 'to pod') this.#pods.acceptAborted(request);
-      else if (leg === 'none') this.#pods.abort(request);
-      replica.endAttempt(request, 'cancelled');
-    }
-    this.#retire(request);
+    if (leg === 'to pod') this.#pods.acceptAborted(request);
+    else if (leg === 'none') this.#pods.abort(request);
+    this.#replicas[request.replica]!.endAttempt(request, outcome);
   }
 
   #retire(request: SimulatedRequest): void {

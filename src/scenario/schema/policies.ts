@@ -1,7 +1,8 @@
 /** `policies`: what stands around each strategy. Each is the way of a product, with its defaults. */
 import { z } from 'zod';
-import type { PoliciesSpec } from '../../core/policies.ts';
-import { duration, integer, number, percentage } from './fields.ts';
+import type { PoliciesSpec, RetriesSpec, RetryReason } from '../../core/policies.ts';
+import { duration, expected, integer, number, percentage } from './fields.ts';
+import { status } from './response-expectation.ts';
 
 const passiveHealth = z
   .strictObject({
@@ -50,6 +51,41 @@ const slowStart = z
     minWeightShare: minWeight,
   }));
 
+const reason = z.union([
+  z.enum(['connect-failure', 'reset', 'timeout']),
+  status.transform(([from, to]): RetryReason => ({ from, to })),
+]);
+
+const retries = z
+  .strictObject({
+    attempts: integer(1, 10).default(3).describe('In all, with the first.'),
+    on: z
+      .array(reason, { error: expected('a list of reasons') })
+      .min(1, { error: 'expected at least one reason, received none.' })
+      .max(20, { error: 'expected at most 20 reasons.' })
+      .prefault(['connect-failure', 'reset', 'timeout'])
+      .describe('What is worth another try: also statuses, such as 503 or 5xx.'),
+    perTryTimeout: duration('1ms', '1h')
+      .optional()
+      .describe('An attempt without an answer by then is given up.'),
+    budget: percentage()
+      .optional()
+      .describe(
+        'Of the requests, at most so many retries; without it as many as there are reasons.',
+      ),
+    minPerSecond: number(0, 1000).default(10).describe('With a budget: so many anyway.'),
+    nonIdempotent: z
+      .boolean()
+      .default(false)
+      .describe('Also what a pod may have begun with and must not get twice, such as a POST.'),
+  })
+  .describe('A failed attempt is followed by one at another endpoint.')
+  .transform(({ perTryTimeout, budget, minPerSecond, ...rest }): RetriesSpec => ({
+    ...rest,
+    perTryTimeoutMs: perTryTimeout,
+    budget: budget === undefined ? undefined : { share: budget, minPerSecond },
+  }));
+
 export const policies = z
   .strictObject({
     passiveHealth: passiveHealth.optional(),
@@ -58,6 +94,7 @@ export const policies = z
       .optional()
       .describe('With fewer of the endpoints available all are used, as in Envoy below 50%.'),
     slowStart: slowStart.optional(),
+    retries: retries.optional(),
   })
   .transform(({ panic, ...layers }): PoliciesSpec => ({ ...layers, panicShare: panic }))
   .optional()

@@ -10,7 +10,7 @@ const statusExample = 'a status from 200 to 599 or a class such as 2xx';
 
 const error = expected(statusExample);
 
-const status = z
+export const status = z
   .union(
     [
       z.int({ error }).min(200, { error }).max(599, { error }),
