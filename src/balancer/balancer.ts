@@ -14,6 +14,7 @@ import type {
   StrategyContext,
   StrategyDefinition,
 } from '../strategies/contract.ts';
+import type { ConnectionPins } from './connection-pins.ts';
 import { EndpointLayers } from './endpoint-layers.ts';
 import { type BalancedEndpoint, EndpointState } from './endpoint-state.ts';
 import type { Lease, Lessor } from './lease.ts';
@@ -67,22 +68,27 @@ export class Balancer implements Lessor {
     this.retries = policies.retries && new RetryPolicy(policies.retries, scheduler);
   }
 
-  /** Undefined when granted: the lease then holds an endpoint until it is ended. */
-  acquire(request: RequestInfo, lease: Lease): Refusal | undefined {
+  /**
+   * Undefined when granted: the lease then holds an endpoint until it is ended. `pins`: of the connection that the request
+   * came by, where the strategy is asked once for each.
+   */
+  acquire(request: RequestInfo, lease: Lease, pins?: ConnectionPins): Refusal | undefined {
     if (lease.endpoint !== undefined) {
       this.defects++;
       lease.end('failed');
     }
     if (this.ready.size === 0) return 'no-endpoint';
     const chosen =
-      request.tried.length === 0
+      pins?.of(this) ??
+      (request.tried.length === 0
         ? this.#strategy.choose(this.ready, request)
-        : chooseUntried(this.#strategy, this.ready, request);
+        : chooseUntried(this.#strategy, this.ready, request));
     if (chosen === undefined) return 'none-fits';
     const endpoint = this.#byIndex[chosen.index];
     if (endpoint === undefined || endpoint !== chosen || endpoint.draining) {
       throw new Error(`strategy "${this.#name}" chose "${chosen.id}", which is not ready`);
     }
+    pins?.keep(this, endpoint);
     lease.grant(this, endpoint, this.#clock.now());
     this.#held++;
     this.#count(endpoint, 1);

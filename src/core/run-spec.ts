@@ -116,6 +116,8 @@ export interface StrategySpec {
   readonly params: Readonly<Record<string, unknown>>;
   /** Where it is not of the list but the user's own. */
   readonly module?: { readonly path: string; readonly hash: string } | undefined;
+  /** Asked once per connection, as where a Service is reached without an ingress; absent: for each request. */
+  readonly per?: 'connection' | undefined;
 }
 
 export interface Timeline {

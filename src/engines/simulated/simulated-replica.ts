@@ -85,7 +85,7 @@ export class SimulatedReplica implements InFlightObserver {
   }
 
   #attempt(request: SimulatedRequest, balancer: Balancer): boolean {
-    if (balancer.acquire(request, request.lease) !== undefined) return false;
+    if (balancer.acquire(request, request.lease, request.connection) !== undefined) return false;
     request.endpoint = request.lease.endpoint!.endpointIndex;
     request.dispatchedMs = this.#scheduler.now();
     this.#recorder.attempted(request.phase, request.endpoint);

@@ -9,6 +9,7 @@ import type { PhaseIndex } from '../../metrics/phase-index.ts';
 import { PodJob } from '../../pods/pod-model.ts';
 import { AttemptDeadline } from '../attempt-deadline.ts';
 import type { Reception } from './request-kinds.ts';
+import type { SimulatedConnection } from './simulated-connections.ts';
 
 /** On its way from one to the next; `none` while it is with one of them. */
 export type Leg = 'none' | 'to ingress' | 'to pod' | 'from pod' | 'to client';
@@ -46,6 +47,8 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   endpoint = -1;
   status = 200;
   dispatchedMs = 0;
+  /** Only where the strategy is asked once for each. */
+  connection: SimulatedConnection | undefined = undefined;
   leg: Leg = 'none';
   legEndsMs = 0;
 

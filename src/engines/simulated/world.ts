@@ -15,6 +15,7 @@ import { inFlightOf } from '../in-flight-of.ts';
 import { Patience } from '../patience.ts';
 import { Hops } from './hops.ts';
 import { RequestKinds } from './request-kinds.ts';
+import { SimulatedConnections } from './simulated-connections.ts';
 import { SimulatedPods } from './simulated-pods.ts';
 import { SimulatedReplica } from './simulated-replica.ts';
 import { type Leg, type RequestHost, SimulatedRequest } from './simulated-request.ts';
@@ -33,6 +34,8 @@ export class World implements LoadTarget, RequestHost {
   readonly #generator: readonly GeneratorRecorder[];
   readonly #replicas: readonly SimulatedReplica[];
   readonly #pods: SimulatedPods;
+  /** Absent where nobody asks which. */
+  readonly #connections: SimulatedConnections | undefined;
   /** All there are, whether in use or idle. */
   readonly #requests: SimulatedRequest[] = [];
   readonly #idle: SimulatedRequest[] = [];
@@ -57,6 +60,8 @@ export class World implements LoadTarget, RequestHost {
       (_, index) => new SimulatedReplica(run, strategy, index, scheduler),
     );
     this.#pods = new SimulatedPods(run, scheduler);
+    this.#connections =
+      run.strategy.per === 'connection' ? new SimulatedConnections(run) : undefined;
   }
 
   start(): void {
@@ -122,6 +127,7 @@ export class World implements LoadTarget, RequestHost {
     const client = this.#clients.of(k, user);
     request.clientAddress = client === anonymous ? '127.0.0.1' : clientAddress(client);
     request.replica = this.#clients.replicaOf(k, client, user);
+    request.connection = this.#connections?.take(request.replica, client);
     request.reception = this.#kinds.receive(kind, k);
     recorder.sent(phase, intendedMs, this.#scheduler.now());
     this.#patience.begin(request, kind, intendedMs);
@@ -218,6 +224,7 @@ export class World implements LoadTarget, RequestHost {
     const ok = isExpectedStatus(this.#run.requests[request.kind]!.expect, status);
     const recorder = this.#generator[request.load]!;
     recorder.answered(phase, status, ok, endpoint, responseMs, responseMs);
+    if (request.connection) this.#connections!.answered(request.connection);
     this.#retire(request);
   }
 

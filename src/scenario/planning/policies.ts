@@ -12,7 +12,7 @@ export function policiesOf(
   strategy: StrategySpec,
   own: readonly OwnStrategy[],
 ): PoliciesSpec | undefined {
-  if (!policies || target) return undefined;
+  if (!policies || target || strategy.per === 'connection') return undefined;
   const { slowStart, ...others } = policies;
   return slowStart && !mayStartSlowly(strategy, own) ? others : policies;
 }
@@ -21,10 +21,15 @@ export function policyNotes(settings: Settings, own: readonly OwnStrategy[]): st
   const { policies, strategies, target } = settings;
   if (!policies) return [];
   if (target) return ['policies is not in force: the target is an ingress that is not ours.'];
-  if (!policies.slowStart) return [];
-  return strategies
+  const perConnection = strategies
+    .filter((strategy) => strategy.per === 'connection')
+    .map(({ label }) => `policies is not in force with ${label}: the kernel knows none.`);
+  if (!policies.slowStart) return perConnection;
+  const steady = strategies
+    .filter((strategy) => strategy.per !== 'connection')
     .filter((strategy) => !mayStartSlowly(strategy, own))
     .map(({ label }) => `policies.slowStart is not in force with ${label}, ${why}`);
+  return [...perConnection, ...steady];
 }
 
 const why = 'which takes no account of weights, or has to build its table anew for each.';

@@ -21,22 +21,30 @@ function strategyChoice(own: readonly OwnStrategy[]) {
     .union([
       z.enum(strategyNames(own) as [string, ...string[]]),
       z.discriminatedUnion('name', [
-        z.strictObject({ name: z.literal(asDeclared) }),
+        z.strictObject({ name: z.literal(asDeclared), per }),
         ...listed.map((definition) => choiceOf(definition.name, definition)),
         ...own.map(({ written, definition }) => choiceOf(written, definition)),
       ]),
     ])
     .transform((choice): StrategySpec => {
       if (typeof choice === 'string') return strategySpec(choice, own);
-      return strategySpec(choice.name, own, 'params' in choice ? choice.params : undefined);
+      const params = 'params' in choice ? choice.params : undefined;
+      const spec = strategySpec(choice.name, own, params);
+      if (choice.per === 'request') return spec;
+      return { ...spec, label: `${spec.label} per connection`, per: 'connection' };
     });
 }
+
+const per = z
+  .enum(['request', 'connection'])
+  .default('request')
+  .describe('Per connection: as where a Service is reached without an ingress.');
 
 const anyParams = z.record(z.string(), z.unknown());
 
 function choiceOf(name: string, definition: StrategyDefinition | undefined) {
   const params = (definition?.params ?? anyParams).prefault({});
-  return z.strictObject({ name: z.literal(name), params }).describe(definition?.summary ?? '');
+  return z.strictObject({ name: z.literal(name), params, per }).describe(definition?.summary ?? '');
 }
 
 export function strategyChoices(own: readonly OwnStrategy[]) {

@@ -3,6 +3,7 @@
  * one, and nothing is kept for another.
  */
 import type { Balancer } from '../../../../balancer/balancer.ts';
+import { ConnectionPins } from '../../../../balancer/connection-pins.ts';
 import type { EndpointState } from '../../../../balancer/endpoint-state.ts';
 import { Lease } from '../../../../balancer/lease.ts';
 import type { AttemptFailure, RetryPolicy } from '../../../../balancer/retry-policy.ts';
@@ -28,6 +29,7 @@ export class Attempts {
   readonly lease = new Lease();
   readonly #replica: ReplicaServices;
   readonly #owner: AttemptOwner;
+  readonly #pins: ConnectionPins | undefined;
   #balancer!: Balancer;
   #phase: PhaseIndex = 0;
   #dispatchedMs = 0;
@@ -39,6 +41,7 @@ export class Attempts {
   constructor(replica: ReplicaServices, owner: AttemptOwner) {
     this.#replica = replica;
     this.#owner = owner;
+    this.#pins = replica.perConnection ? new ConnectionPins() : undefined;
   }
 
   /** The first: takes an endpoint for the request. False where none is to be had. */
@@ -48,7 +51,7 @@ export class Attempts {
     this.#sent.clear();
     this.#balancer = balancer;
     this.#phase = phase;
-    if (balancer.acquire(this.#owner, this.lease) !== undefined) return false;
+    if (balancer.acquire(this.#owner, this.lease, this.#pins) !== undefined) return false;
     balancer.retries?.begun();
     this.#replica.recorder.forwarded(phase);
     return true;

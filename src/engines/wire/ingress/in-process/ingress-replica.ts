@@ -21,6 +21,7 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
   readonly balancers: readonly Balancer[];
   readonly requestIds = new RequestIds();
   readonly trustForwarded: boolean;
+  readonly perConnection: boolean;
   port = 0;
   readonly #endpointPorts: readonly number[];
   readonly #idle: readonly UpstreamConnection[][];
@@ -42,6 +43,7 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
     this.balancers = createBalancers(run, strategy, index, scheduler);
     for (const balancer of this.balancers) balancer.onInFlight = this;
     this.trustForwarded = data.trustForwarded;
+    this.perConnection = run.strategy.per === 'connection';
     this.#endpointPorts = data.endpointPorts;
     this.#idle = run.endpoints.map(() => []);
     this.#server = createServer({ noDelay: true }, (socket) => {

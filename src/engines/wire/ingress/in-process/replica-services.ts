@@ -14,6 +14,8 @@ export interface ReplicaServices {
   readonly requestIds: RequestIds;
   readonly port: number;
   readonly trustForwarded: boolean;
+  /** The strategy is asked once for each. */
+  readonly perConnection: boolean;
   /** An idle connection to the endpoint, or a new one that is still connecting. */
   connectionTo(endpoint: number): UpstreamConnection;
 }
