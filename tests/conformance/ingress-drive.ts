@@ -57,7 +57,7 @@ export class IngressDrive implements AsyncDisposable {
     this.#upstreams = upstreams;
   }
 
-  static async open(dialect = 'kubernetes'): Promise<IngressDrive> {
+  static async open(dialect = 'kubernetes', policies?: RunSpec['policies']): Promise<IngressDrive> {
     const upstreams = await Promise.all(
       Array.from({ length: upstreamCount }, (_, index) => RawUpstream.listen(`u${index}.test`)),
     );
@@ -66,7 +66,7 @@ export class IngressDrive implements AsyncDisposable {
     const intervals: IngressInterval[] = [];
     const entry = '../../src/engines/wire/ingress/in-process/ingress-worker';
     const data: IngressData = {
-      run: { ...runOf(upstreams), dialect },
+      run: { ...runOf(upstreams), dialect, policies },
       endpointPorts: upstreams.map((upstream) => upstream.port),
       port: 0,
       trustForwarded: false,
