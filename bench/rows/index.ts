@@ -8,6 +8,7 @@ import { ingressCpu } from './ingress-cpu.ts';
 import { ingressStages } from './ingress-stages.ts';
 import { simulator } from './simulator.ts';
 import { start } from './start.ts';
+import { wake } from './wake.ts';
 import { wholeChain } from './whole-chain.ts';
 
 export const rows: readonly Row[] = [
@@ -15,6 +16,7 @@ export const rows: readonly Row[] = [
   ingressStages,
   generatorClosed,
   generatorOpen,
+  wake,
   wholeChain,
   simulator,
   chooseCost,
