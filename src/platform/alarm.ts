@@ -19,7 +19,7 @@ export interface Alarm {
 /** A delay beyond this is set in parts: times on the board wrap. */
 const longestDelayMs = 600_000;
 
-/** Rung by the sleeper thread, about 0.1 ms after the time. */
+/** Rung by the sleeper thread, about 0.05 ms after the time. */
 export class BellAlarm implements Alarm {
   readonly #board: SleepBoard;
   readonly #slot: number;

@@ -1,6 +1,6 @@
 /**
  * Precise timers: one thread sleeps in `Atomics.wait` until the earliest deadline of all and then wakes the event loop it
- * belongs to, some 0.1 ms after the deadline where `setTimeout` takes 0.5 to 1 ms. This is the memory it shares with
+ * belongs to, some 0.05 ms after the deadline where `setTimeout` takes 0.5 to 1 ms. This is the memory it shares with
  * the threads it wakes: a sleep target, and per thread a deadline and a bell.
  *
  * Times are µs since the board was made, in 32 bits that wrap; they are only ever compared by difference.
