@@ -29,8 +29,9 @@ export function readDefinition(
   const problems = Object.entries(requirements).flatMap(([key, { expected, holds }]) =>
     holds(given[key]) ? [] : [`"${key}": expected ${expected}`],
   );
-  if (takenNames.includes(given['name'] as string)) {
-    problems.push(`"name": expected one that no other strategy has, received "${given['name']}"`);
+  const { name } = exported as StrategyDefinition;
+  if (takenNames.includes(name)) {
+    problems.push(`"name": expected one that no other strategy has, received "${name}"`);
   }
   return problems.length > 0
     ? { problems }

@@ -26,7 +26,7 @@ test('a calibration is saved, and told by the runs after it', async () => {
     expect(ms).toBeGreaterThanOrEqual(0);
     expect(ms).toBeLessThan(100);
   }
-  expect(secondOpinion!.autocannon.requestsPerSecond).toBeGreaterThan(100);
+  expect(secondOpinion.autocannon.requestsPerSecond).toBeGreaterThan(100);
 
   const file = join(folder.path, 'plimsoll', 'calibration.json');
   if (rates.highestValidPerSecond === null || floor.verdict === 'invalid') {
