@@ -11,8 +11,10 @@ const folder = resolve(import.meta.dirname, '../../scenarios');
 const scenarios = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
 const engines = { simulated: simulate, wire: run };
 
+/** With a short warm-up. */
 function source(name: string) {
-  return { file: join(folder, name), text: readFileSync(join(folder, name), 'utf8') };
+  const text = readFileSync(join(folder, name), 'utf8');
+  return { file: join(folder, name), text: text.replace(/^( +warmup:).*$/m, '$1 300ms') };
 }
 
 function expectConserved(result: RunResult): void {
