@@ -17,22 +17,26 @@ export class Lease {
   endpoint: EndpointState | undefined = undefined;
   #lessor: Lessor | undefined = undefined;
   #sinceMs = 0;
+  #answering = false;
 
   /** For the balancer alone. */
   grant(lessor: Lessor, endpoint: EndpointState, sinceMs: number): void {
     this.#lessor = lessor;
     this.endpoint = endpoint;
     this.#sinceMs = sinceMs;
+    this.#answering = false;
   }
 
   /** The head of the response has come. */
   firstByte(status: number): void {
-    if (this.endpoint !== undefined) this.#lessor!.firstByte(this.endpoint, this.#sinceMs, status);
+    if (this.endpoint === undefined) return;
+    this.#answering = true;
+    this.#lessor!.firstByte(this.endpoint, this.#sinceMs, status);
   }
 
   /**
    * `status`: of the response, 0 without one. Ending what is not held is a defect, counted by the last lessor, and
-   * otherwise without effect.
+   * otherwise without effect. An answer whose first byte was not told apart is all there at once: strategies hear of both.
    */
   end(outcome: Outcome, status = 0): void {
     const { endpoint } = this;
@@ -40,6 +44,7 @@ export class Lease {
       this.#lessor?.countDefect();
       return;
     }
+    if (outcome === 'answered' && !this.#answering) this.firstByte(status);
     this.endpoint = undefined;
     this.#lessor!.ended(endpoint, this.#sinceMs, outcome, status);
   }

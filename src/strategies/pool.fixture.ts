@@ -98,6 +98,11 @@ export class Pool implements ReadySet {
     return endpoint;
   }
 
+  /** The head of the response has come. */
+  answering(endpoint: PoolEndpoint, rttMs: number, status = 200): void {
+    this.strategy.observed?.(endpoint, { kind: 'firstByte', rttMs, outcome: 'pending', status });
+  }
+
   end(endpoint: PoolEndpoint, rttMs: number, outcome: Outcome = 'answered', status = 200): void {
     endpoint.inFlight--;
     this.strategy.observed?.(endpoint, { kind: 'ended', rttMs, outcome, status });
