@@ -9,7 +9,7 @@ import { reporters } from '../report/index.ts';
 import { renderJson } from '../report/json.ts';
 import { renderSummary } from '../report/text.ts';
 import { resultSchema, type SavedResult } from '../results/run-result.ts';
-import { executePlan, unsupported } from '../run/execute-plan.ts';
+import { executePlan, executeSweep, unsupported } from '../run/execute-plan.ts';
 import { savedCalibration } from './calibration-file.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
@@ -31,10 +31,17 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<numb
   });
   using interruption = new Interruption();
   const startedAt = new Date();
-  const display = await openDisplay(plan, options, interruption);
+  const isSweep = plan.runs.some((run) => run.sweptRatePerSecond !== undefined);
+  const display = await openDisplay(
+    plan,
+    // Runs that are played at once have no live view.
+    { ...options, dashboard: options.dashboard && !isSweep },
+    interruption,
+  );
   let execution;
   try {
-    execution = await executePlan(plan, display, interruption.signal);
+    const play = isSweep ? executeSweep : executePlan;
+    execution = await play(plan, display, interruption.signal);
   } finally {
     await display.close();
   }

@@ -25,7 +25,8 @@ export async function readPlan(
     options.strategy,
   );
   if (!parsed.scenario) throw new Refusal(parsed.issues);
-  const planned = await planScenario(parsed.scenario, {
+  const { scenario } = parsed;
+  const overrides: Overrides = {
     engine,
     strategies: options.strategy,
     dialect: options.dialect,
@@ -33,12 +34,31 @@ export async function readPlan(
     generator: options.generator,
     target,
     durationMs: options.duration,
-    ratePerSecond: options.rate,
     repetitions: options.repetitions,
     seed: options.seed,
-  });
-  if (!planned.plan) throw new Refusal([...parsed.issues, ...planned.issues]);
-  return planned.plan;
+  };
+  const plan = async (ratePerSecond: number | undefined): Promise<Plan> => {
+    const planned = await planScenario(scenario, { ...overrides, ratePerSecond });
+    if (!planned.plan) throw new Refusal([...parsed.issues, ...planned.issues]);
+    return planned.plan;
+  };
+  return options.sweep ? await sweptPlan(options.sweep, plan) : await plan(options.rate);
+}
+
+/** A plan per rate as one: each run with its rate. */
+async function sweptPlan(
+  rates: readonly number[],
+  planAt: (rate: number) => Promise<Plan>,
+): Promise<Plan> {
+  const plans = await Promise.all(rates.map(planAt));
+  const runs = plans.flatMap((plan, i) =>
+    plan.runs.map((run) => ({
+      ...run,
+      id: `${run.id}-at-${rates[i]}`,
+      sweptRatePerSecond: rates[i],
+    })),
+  );
+  return { ...plans[0]!, runs, notes: [...new Set(plans.flatMap(({ notes }) => notes))] };
 }
 
 async function readSources(paths: readonly string[]): Promise<{ file: string; text: string }[]> {

@@ -12,6 +12,7 @@ export interface PlanOptions extends TargetOptions {
   readonly generator?: string;
   readonly duration?: number;
   readonly rate?: number;
+  readonly sweep?: readonly number[];
   readonly repetitions?: number;
   readonly seed?: number;
 }
@@ -57,6 +58,19 @@ function asRate(text: string): number {
   const perSecond = parseRate(text);
   if (perSecond === undefined) throw new InvalidArgumentError('expected a rate such as 500/s.');
   return perSecond;
+}
+
+/** `rate=100/s..900/s:9`: nine rates, evenly spaced, both ends included. */
+export function asSweep(text: string): readonly number[] {
+  const match = /^rate=(.+)\.\.(.+):(\d{1,3})$/.exec(text);
+  const [low, high] = [parseRate(match?.[1] ?? ''), parseRate(match?.[2] ?? '')];
+  const count = Number(match?.[3]);
+  if (low === undefined || high === undefined)
+    throw new InvalidArgumentError('expected a sweep such as rate=100/s..900/s:9.');
+  if (low >= high) throw new InvalidArgumentError('expected the lower rate first.');
+  if (count < 2 || count > 100) throw new InvalidArgumentError('expected 2 to 100 rates.');
+  const step = (high - low) / (count - 1);
+  return Array.from({ length: count }, (_, i) => Number((low + i * step).toPrecision(6)));
 }
 
 function asCount(text: string): number {

@@ -29,6 +29,8 @@ export interface RunSpec {
   readonly policies?: PoliciesSpec | undefined;
   /** From 1. */
   readonly repetition: number;
+  /** Where it is a point of a sweep: the rate of its open stages. */
+  readonly sweptRatePerSecond?: number | undefined;
   /** 32-bit unsigned; the same for every strategy of a repetition, so that they meet the same requests. */
   readonly seed: number;
   /** Ingress replicas, each with its own balancers and its own partial view. */

@@ -50,6 +50,9 @@ export function judge(gates: readonly GateSpec[], runs: readonly RunResult[]): G
         rule: gate.rule,
         strategy: evidence?.merged.strategy.label ?? gate.strategy!,
         ...(several && evidence && { ingress: evidence.merged.ingress }),
+        ...(evidence?.merged.sweptRatePerSecond !== undefined && {
+          sweptRatePerSecond: evidence.merged.sweptRatePerSecond,
+        }),
         ...(gate.load !== undefined && { load: gate.load }),
         bound: rule.bound,
         unit: verdictUnits[rule.subject.metric.quantity],

@@ -8,6 +8,7 @@ import { wrap } from './lines.ts';
 import { floorLines } from './near-floor.ts';
 import type { Reporter } from './reporter.ts';
 import { evennessTable, poolTable, responseTable, statusTable } from './summary-tables.ts';
+import { sweepTables } from './sweep-tables.ts';
 import { verdictLines } from './verdict-lines.ts';
 
 export const text = {
@@ -23,6 +24,7 @@ export function renderSummary(result: SavedResult): string {
     opening(result, repetitions),
     wrap('', headline(strategies, repetitions, result.calibration)),
     alarms(result),
+    ...sweepTables(strategies).map(({ title, lines }) => titled(title, lines)),
     ...(strategies.length === 0 ? [] : tables(strategies, result)),
     notes(result),
     titled('Gates', verdictLines(result.gates)),

@@ -11,7 +11,7 @@ export function verdictLines(verdicts: readonly GateVerdict[]): string[] {
   const rows = verdicts.map((gate) => [
     words[gate.verdict],
     ruleText(gate),
-    shorten(subjectName(gate.strategy, gate.ingress), labelWidth),
+    shorten(subjectName(gate.strategy, gate.ingress, gate.sweptRatePerSecond), labelWidth),
     formatValue(gate),
   ]);
   return alignColumns(rows, 'lllr').flatMap((line, i) => {

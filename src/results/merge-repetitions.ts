@@ -49,7 +49,7 @@ export function ofLoad<Run extends MergedRuns>(run: Run, name: string): Run | un
 
 /** At least one run; all of the same strategy, engine and topology. */
 export function mergeRepetitions(runs: readonly RunResult[]): MergedRuns {
-  const { engine, ingress, generator, dialect, strategy } = runs[0]!;
+  const { engine, ingress, generator, dialect, strategy, sweptRatePerSecond } = runs[0]!;
   const endpoints = mergeEndpoints(runs);
   const loads = mergeLoads(runs);
   const histograms = mergeHistograms(runs, timeNames);
@@ -59,6 +59,7 @@ export function mergeRepetitions(runs: readonly RunResult[]): MergedRuns {
     generator,
     dialect,
     strategy,
+    ...(sweptRatePerSecond !== undefined && { sweptRatePerSecond }),
     repetitions: runs.length,
     durationMs: sum(runs, (run) => run.durationMs),
     aborted: runs.some((run) => run.aborted),

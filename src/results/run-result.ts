@@ -50,6 +50,8 @@ export interface GateVerdict extends GateSpec {
   readonly strategy: string;
   /** Where there were several. */
   readonly ingress?: string | undefined;
+  /** The point of a sweep. */
+  readonly sweptRatePerSecond?: number | undefined;
   readonly value: number | null;
   readonly bound: number;
   readonly unit: string;
@@ -69,6 +71,8 @@ export interface RunResult {
   readonly dialect: string;
   readonly strategy: RunSpec['strategy'];
   readonly repetition: number;
+  /** Where it is a point of a sweep: the rate asked for. */
+  readonly sweptRatePerSecond?: number | undefined;
   readonly seed: number;
   /** The measured phase as it was: shorter than planned when aborted. */
   readonly durationMs: number;

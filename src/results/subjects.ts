@@ -1,19 +1,27 @@
-/** What runs are compared as: a strategy, on an ingress where there are several; the repetitions of each together. */
+/** What runs are compared as: a strategy, on an ingress where there are several, at a rate of a sweep; the repetitions of each together. */
 import { mergeRepetitions, type MergedRuns } from './merge-repetitions.ts';
 import type { RunResult } from './run-result.ts';
 
 /** By a name unique among them, such as `p2c` or `p2c on nginx`, in the order in which they were run. */
-export function subjects<Run extends Pick<RunResult, 'ingress' | 'strategy'>>(
-  runs: readonly Run[],
-): Map<string, Run[]> {
+export function subjects<
+  Run extends Pick<RunResult, 'ingress' | 'strategy' | 'sweptRatePerSecond'>,
+>(runs: readonly Run[]): Map<string, Run[]> {
   const several = new Set(runs.map(({ ingress }) => ingress)).size > 1;
-  return Map.groupBy(runs, ({ ingress, strategy }) =>
-    subjectName(strategy.label, several ? ingress : undefined),
+  return Map.groupBy(runs, ({ ingress, strategy, sweptRatePerSecond }) =>
+    subjectName(strategy.label, several ? ingress : undefined, sweptRatePerSecond),
   );
 }
 
-export function subjectName(strategy: string, ingress: string | undefined): string {
-  return ingress === undefined ? strategy : `${strategy} on ${ingress}`;
+export function subjectName(
+  strategy: string,
+  ingress: string | undefined,
+  ratePerSecond?: number,
+): string {
+  return [
+    strategy,
+    ...(ingress === undefined ? [] : [`on ${ingress}`]),
+    ...(ratePerSecond === undefined ? [] : [`at ${ratePerSecond}/s`]),
+  ].join(' ');
 }
 
 export interface Subject extends MergedRuns {

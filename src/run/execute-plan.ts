@@ -7,6 +7,7 @@ import { wireEngine } from '../engines/wire/wire-engine.ts';
 import type { RunResult } from '../results/run-result.ts';
 import type { RunView } from '../results/run-view.ts';
 import { playRun } from './play-run.ts';
+import { simulateMany } from './simulate-many.ts';
 
 /** Whoever watches; a display of the dashboard is one. */
 export interface RunObserver {
@@ -63,4 +64,25 @@ export async function executePlan(
     }
   }
   return { results, aborted: signal.aborted };
+}
+
+/** Runs in virtual time, spread over the cores; each is told when it has ended. */
+export async function executeSweep(
+  plan: Plan,
+  observer: RunObserver,
+  signal: AbortSignal,
+): Promise<Execution> {
+  const ended: RunResult[] = [];
+  const told = (result: RunResult, index: number): void => {
+    ended[index] = result;
+    observer.runStarted(plan.runs[index]!, index + 1, plan.runs.length);
+    observer.runEnded(result);
+  };
+  let failure: Error | undefined;
+  try {
+    await simulateMany(plan.runs, signal, told);
+  } catch (error) {
+    failure = new Error('a run of the sweep broke down', { cause: error });
+  }
+  return { results: ended.filter(Boolean), aborted: signal.aborted, failure };
 }

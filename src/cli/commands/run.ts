@@ -1,8 +1,8 @@
 /** `plimsoll run` and `plimsoll simulate`: the same, in real and in virtual time. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { RunSpec } from '../../core/run-spec.ts';
 import type { ExecuteOptions } from '../execute.ts';
-import { type PlanOptions, withPlanOptions, withTargetOptions } from '../plan-options.ts';
+import { asSweep, type PlanOptions, withPlanOptions, withTargetOptions } from '../plan-options.ts';
 
 export function addRun(program: Command): void {
   const description = 'run the scenario over real sockets (default: the quickstart)';
@@ -13,7 +13,11 @@ export function addRun(program: Command): void {
 }
 
 export function addSimulate(program: Command): void {
-  addExecution(program, 'simulate', 'simulated', 'run the same scenario in virtual time');
+  addExecution(program, 'simulate', 'simulated', 'run the same scenario in virtual time').addOption(
+    new Option('--sweep <range>', 'each of several rates, such as rate=100/s..900/s:9')
+      .argParser(asSweep)
+      .conflicts('rate'),
+  );
 }
 
 function addExecution(
