@@ -120,6 +120,10 @@ export interface StrategyDefinition<Name extends string = string> {
   readonly spread: Spread;
   /** Of those by key: when an endpoint leaves only its keys move, and when one comes keys move to it alone. */
   readonly minimalDisruption?: boolean;
+  /** Of those by key: a key stays while its endpoint is there, so that one that comes gets new keys alone. */
+  readonly keepsBound?: boolean;
+  /** Whether it tells sessions by the affinity cookie, which only clients with an identity keep. */
+  readonly usesCookie?: boolean;
   /** What it cannot do without; an engine that lacks it refuses the run. */
   readonly needs?: readonly ('oracle' | 'probes')[];
   /** Who shares the state, as in the original. */

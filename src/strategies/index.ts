@@ -1,6 +1,9 @@
 /** The strategies. Names, parameters, help, the conformance suite and the benchmarks all derive from this list. */
 import { boundedLoads } from './bounded-loads.ts';
+import { clientIp } from './client-ip.ts';
 import type { StrategyDefinition } from './contract.ts';
+import { cookieBalanced } from './cookie-balanced.ts';
+import { cookiePersistent } from './cookie-persistent.ts';
 import { edfWeightedRoundRobin } from './edf-weighted-round-robin.ts';
 import { envoyLeastRequest } from './envoy-least-request.ts';
 import { envoyRingHash } from './envoy-ring-hash.ts';
@@ -15,7 +18,6 @@ import { ipvsLc, ipvsNq, ipvsSed, ipvsWlc } from './ipvs-least.ts';
 import { ipvsTwos } from './ipvs-twos.ts';
 import { ingressNginxChash } from './ingress-nginx-chash.ts';
 import { ingressNginxChashsubset } from './ingress-nginx-chashsubset.ts';
-import { ingressNginxEwma } from './ingress-nginx-ewma.ts';
 import { ipvsSh } from './ipvs-sh.ts';
 import { jumpHash } from './jump-hash.ts';
 import { leastRequests } from './least-requests.ts';
@@ -32,7 +34,6 @@ import { rendezvous } from './rendezvous.ts';
 import { roundRobin } from './round-robin.ts';
 import { smoothWeightedRoundRobin } from './smooth-weighted-round-robin.ts';
 import { staticStrideWeightedRoundRobin } from './static-stride-weighted-round-robin.ts';
-import { traefikLeasttime } from './traefik-leasttime.ts';
 import { traefikP2c } from './traefik-p2c.ts';
 import { traefikWrr } from './traefik-wrr.ts';
 
@@ -61,8 +62,6 @@ export const strategies = [
   traefikP2c,
   ipvsTwos,
   p2cPeakEwma,
-  ingressNginxEwma,
-  traefikLeasttime,
   nginxHash,
   nginxIpHash,
   nginxConsistentHash,
@@ -75,6 +74,9 @@ export const strategies = [
   jumpHash,
   ipvsSh,
   boundedLoads,
+  cookieBalanced,
+  cookiePersistent,
+  clientIp,
 ] as const satisfies readonly StrategyDefinition[];
 
 export type StrategyName = (typeof strategies)[number]['name'];

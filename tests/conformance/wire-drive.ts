@@ -22,11 +22,12 @@ export const wireDrive: Drive = {
     await using serving = await serve(runOf(trial), { httpPort: 0, trustForwarded: true });
     const agent = new Agent({ keepAlive: true, maxSockets: trial.users });
     const chosen: Choice[] = [];
+    const cookies: string[] = [];
     let sent = 0;
     const live = async (user: number) => {
       while (sent < trial.requests) {
         const number = sent++;
-        chosen[number] = { user, endpoint: await ask(serving.httpPorts[0]!, agent, user) };
+        chosen[number] = { user, endpoint: await ask(serving.httpPorts[0]!, agent, user, cookies) };
       }
     };
     const lives = Array.from({ length: trial.users }, (_, user) => live(user));
@@ -53,13 +54,20 @@ function runOf({ definition, params, endpoints, seed }: Trial): RunSpec {
   };
 }
 
-/** Resolves with the name of the pod that answered. */
-function ask(port: number, agent: Agent, user: number): Promise<string> {
+/** Resolves with the name of the pod that answered. `cookies`: what each user was given and sends back. */
+function ask(port: number, agent: Agent, user: number, cookies: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const headers = { host: 'example.com', 'x-forwarded-for': clientAddress(user) };
+    const cookie = cookies[user];
+    const headers = {
+      host: 'example.com',
+      'x-forwarded-for': clientAddress(user),
+      ...(cookie && { cookie }),
+    };
     const options = { port, agent, path: `/user-${user}`, headers };
     get(options, (response) => {
       response.resume();
+      const [set] = response.headers['set-cookie'] ?? [];
+      if (set) cookies[user] = set.split(';', 1)[0]!;
       response.on('end', () => resolve(String(response.headers['x-pod'])));
       response.on('error', reject);
     }).on('error', reject);

@@ -7,6 +7,7 @@ import type { RunSpec } from '../../core/run-spec.ts';
 import { IngressRecorder } from '../../metrics/ingress-recorder.ts';
 import type { Outcome, StrategyDefinition } from '../../strategies/contract.ts';
 import { createBalancers } from '../replica.ts';
+import { poolOf } from './request-kinds.ts';
 import type { SimulatedRequest } from './simulated-request.ts';
 
 export class SimulatedReplica implements InFlightObserver {
@@ -93,8 +94,8 @@ export class SimulatedReplica implements InFlightObserver {
     return true;
   }
 
-  #balancerOf({ reception: { match } }: SimulatedRequest): Balancer {
-    return this.#balancers[(match as { readonly pool: number }).pool]!;
+  #balancerOf({ reception }: SimulatedRequest): Balancer {
+    return this.#balancers[poolOf(reception)]!;
   }
 
   #answerLocally({ phase }: SimulatedRequest, status: number): number {

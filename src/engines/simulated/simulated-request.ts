@@ -21,6 +21,8 @@ export interface RequestHost {
   /** The client's patience is over: by timeout, or on purpose. */
   clientLeft(request: SimulatedRequest): void;
   attemptTimedOut(request: SimulatedRequest): void;
+  /** The affinity cookie that its client holds for the pool it goes to. */
+  cookieOf(request: SimulatedRequest): string;
 }
 
 export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineItem {
@@ -35,12 +37,14 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   readonly affinityKey = '';
   attempt = 1;
   readonly tried: Endpoint[] = [];
-  readonly cookie = '';
 
   phase: PhaseIndex = 0;
   intendedMs = 0;
   load = 0;
   user = -1;
+  client = -1;
+  /** To be set by the answer; empty: none. */
+  newCookie = '';
   kind = 0;
   replica = 0;
   /** −1 where the answer is the ingress's own. */
@@ -73,7 +77,13 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
     return this.reception.path;
   }
 
-  setCookie(): void {}
+  get cookie(): string {
+    return this.#host.cookieOf(this);
+  }
+
+  setCookie(value: string): void {
+    this.newCookie = value;
+  }
 
   override fire(): void {
     if (this.leg === 'none') super.fire();

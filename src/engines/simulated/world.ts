@@ -13,8 +13,9 @@ import type { Outcome, StrategyDefinition } from '../../strategies/contract.ts';
 import { anonymous, clientAddress, Clients } from '../clients.ts';
 import { inFlightOf } from '../in-flight-of.ts';
 import { Patience } from '../patience.ts';
+import { ClientCookies } from './client-cookies.ts';
 import { Hops } from './hops.ts';
-import { RequestKinds } from './request-kinds.ts';
+import { poolOf, RequestKinds } from './request-kinds.ts';
 import { SimulatedConnections } from './simulated-connections.ts';
 import { SimulatedPods } from './simulated-pods.ts';
 import { SimulatedReplica } from './simulated-replica.ts';
@@ -27,6 +28,7 @@ export class World implements LoadTarget, RequestHost {
   readonly #loads: Loads;
   readonly #kinds: RequestKinds;
   readonly #clients: Clients;
+  readonly #cookies = new ClientCookies();
   readonly #patience: Patience;
   /** Absent where they cost nothing. */
   readonly #hops: Hops | undefined;
@@ -125,6 +127,8 @@ export class World implements LoadTarget, RequestHost {
     request.user = user;
     request.kind = kind;
     const client = this.#clients.of(k, user);
+    request.client = client;
+    request.newCookie = '';
     request.clientAddress = client === anonymous ? '127.0.0.1' : clientAddress(client);
     request.replica = this.#clients.replicaOf(k, client, user);
     request.connection = this.#connections?.take(request.replica, client);
@@ -150,6 +154,10 @@ export class World implements LoadTarget, RequestHost {
   attemptTimedOut(request: SimulatedRequest): void {
     this.#dropAttempt(request, 'failed');
     this.#proceed(request, 'timeout');
+  }
+
+  cookieOf({ client, reception }: SimulatedRequest): string {
+    return this.#cookies.of(client, poolOf(reception));
   }
 
   legDue(request: SimulatedRequest): void {
@@ -219,7 +227,11 @@ export class World implements LoadTarget, RequestHost {
   }
 
   #answer(request: SimulatedRequest): void {
-    const { phase, status, endpoint } = request;
+    const { phase, status, endpoint, newCookie } = request;
+    // Not by an answer of the ingress's own.
+    if (newCookie !== '' && endpoint >= 0) {
+      this.#cookies.keep(request.client, poolOf(request.reception), newCookie);
+    }
     const responseMs = this.#scheduler.now() - request.intendedMs;
     const ok = isExpectedStatus(this.#run.requests[request.kind]!.expect, status);
     const recorder = this.#generator[request.load]!;

@@ -11,8 +11,12 @@ export function keyNotes(
   const paths = new Set(requests.map((request) => request.target));
   const isFilled = requests.some(({ templated }) => templated?.includes('target'));
   return strategies.flatMap(({ name, label, params }) => {
-    const spread = findStrategy(name)?.spread;
+    const { spread, usesCookie } = findStrategy(name) ?? {};
     if (spread !== 'by key' && spread !== 'around key') return [];
+    if (usesCookie) {
+      if (clients?.count !== undefined) return [];
+      return `${label} goes by cookies, which nobody keeps: "clients" in the scenario gives clients their own.`;
+    }
     const { key = 'client-address' } = params;
     if (key === 'client-address' && clients?.count === undefined) {
       return `${label} goes by client address, of which there is only one: "clients" in the scenario gives clients their own.`;

@@ -14,6 +14,7 @@ import {
 import { chunkHeader, lastChunk, simpleResponse } from '../../../../http1/write.ts';
 import { MEASURE, type PhaseIndex, WARMUP } from '../../../../metrics/phase-index.ts';
 import type { Outcome } from '../../../../strategies/contract.ts';
+import { affinityCookie, affinityCookieLine } from './affinity-cookie.ts';
 import { type AttemptOwner, Attempts } from './attempts.ts';
 import { requestHead } from './forwarded-head.ts';
 import type { ReplicaServices } from './replica-services.ts';
@@ -23,7 +24,6 @@ const mostHeldBytes = 65_536;
 
 export class ClientConnection implements MessageSink, AttemptOwner {
   readonly affinityKey = '';
-  readonly cookie = '';
   requestComplete = true;
   readonly #socket: Socket;
   readonly #replica: ReplicaServices;
@@ -39,6 +39,9 @@ export class ClientConnection implements MessageSink, AttemptOwner {
   #heldBytes = 0;
   #responseBegun = false;
   #responseStatus = 0;
+  #pool = 0;
+  /** To be set by the answer; empty: none. */
+  #newCookie = '';
 
   constructor(socket: Socket, replica: ReplicaServices) {
     this.#socket = socket;
@@ -81,7 +84,13 @@ export class ClientConnection implements MessageSink, AttemptOwner {
     return this.#head.get('x-forwarded-for')?.split(',', 1)[0]!.trim() || direct;
   }
 
-  setCookie(): void {}
+  get cookie(): string {
+    return affinityCookie(this.#head.get('cookie'), this.#pool);
+  }
+
+  setCookie(value: string): void {
+    this.#newCookie = value;
+  }
 
   head(head: MessageHead): void {
     const { recorder, router } = this.#replica;
@@ -157,7 +166,8 @@ export class ClientConnection implements MessageSink, AttemptOwner {
     this.#responseBegun = true;
     this.#attempts.answering(head.status);
     const mayKeepAlive = this.#keepAlive && this.requestComplete;
-    this.#keepAlive = this.#response.begin(head, this.#head.minor, mayKeepAlive);
+    const added = this.#newCookie && affinityCookieLine(this.#pool, this.#newCookie);
+    this.#keepAlive = this.#response.begin(head, this.#head.minor, mayKeepAlive, added);
   }
 
   responseBody(chunk: Buffer): void {
@@ -197,6 +207,8 @@ export class ClientConnection implements MessageSink, AttemptOwner {
 
   #forward(head: MessageHead, pool: number | undefined): void {
     const { balancers, requestIds, port } = this.#replica;
+    this.#pool = pool ?? 0;
+    this.#newCookie = '';
     if (pool === undefined || !this.#attempts.begin(balancers[pool]!, this.#phase)) {
       this.#answerLocally(503);
       return;

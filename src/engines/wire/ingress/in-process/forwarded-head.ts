@@ -50,12 +50,13 @@ export function requestHead(
 
 export type ResponseFraming = 'as-is' | 'chunked' | 'close';
 
-/** `framing`: how the body will be delimited towards this client. */
+/** `framing`: how the body will be delimited towards this client; `added`: header lines of our own. */
 export function responseHead(
   head: MessageHead,
   framing: ResponseFraming,
   clientMinor: 0 | 1,
   keepAlive: boolean,
+  added: string,
 ): string {
   const connection = keepAlive
     ? clientMinor === 0
@@ -64,7 +65,7 @@ export function responseHead(
     : 'connection: close\r\n';
   return (
     `HTTP/1.1 ${head.status} ${head.reason}\r\n${head.endToEndHeaders(removedFromResponse)}` +
-    `${framing === 'chunked' ? 'transfer-encoding: chunked\r\n' : ''}${connection}\r\n`
+    `${framing === 'chunked' ? 'transfer-encoding: chunked\r\n' : ''}${added}${connection}\r\n`
   );
 }
 

@@ -19,12 +19,15 @@ export class ResponseWriter {
     this.#socket = socket;
   }
 
-  /** Whether the connection may live on: an HTTP/1.0 client learns only by its end where an unmeasured body ends. */
-  begin(head: MessageHead, clientMinor: 0 | 1, mayKeepAlive: boolean): boolean {
+  /**
+   * Whether the connection may live on: an HTTP/1.0 client learns only by its end where an unmeasured body ends.
+   * `added`: header lines of our own.
+   */
+  begin(head: MessageHead, clientMinor: 0 | 1, mayKeepAlive: boolean, added: string): boolean {
     const unmeasured = head.bodyKind === 'chunked' || head.bodyKind === 'close';
     this.#framing = !unmeasured ? 'as-is' : clientMinor === 1 ? 'chunked' : 'close';
     const keepAlive = mayKeepAlive && this.#framing !== 'close';
-    this.#pendingHead = responseHead(head, this.#framing, clientMinor, keepAlive);
+    this.#pendingHead = responseHead(head, this.#framing, clientMinor, keepAlive, added);
     return keepAlive;
   }
 
