@@ -8,6 +8,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'tests/boundaries/**/*.test.ts'],
+          maxWorkers: 2,
         },
       },
       {

@@ -55,8 +55,9 @@ describe('the tarball', () => {
     );
   });
 
-  test('carries no test, fixture, source or saved result', () => {
-    const unwanted = /\.(test|fixture)\.|^(src|tests|bench|reports|node_modules)\/|(?<!\.d)\.tsx?$/;
+  test('carries no test, fixture or saved result, and no source but the strategies of scenarios', () => {
+    const unwanted =
+      /\.(test|fixture)\.|^(src|tests|bench|reports|node_modules)\/|^(?!scenarios\/strategies\/).*(?<!\.d)\.tsx?$/;
     expect(packed.filter((file) => unwanted.test(file))).toEqual([]);
   });
 });
