@@ -18,6 +18,7 @@ import { ipvsLc, ipvsNq, ipvsSed, ipvsWlc } from './ipvs-least.ts';
 import { ipvsTwos } from './ipvs-twos.ts';
 import { ingressNginxChash } from './ingress-nginx-chash.ts';
 import { ingressNginxChashsubset } from './ingress-nginx-chashsubset.ts';
+import { ingressNginxEwma } from './ingress-nginx-ewma.ts';
 import { ipvsSh } from './ipvs-sh.ts';
 import { jumpHash } from './jump-hash.ts';
 import { leastRequests } from './least-requests.ts';
@@ -34,6 +35,7 @@ import { rendezvous } from './rendezvous.ts';
 import { roundRobin } from './round-robin.ts';
 import { smoothWeightedRoundRobin } from './smooth-weighted-round-robin.ts';
 import { staticStrideWeightedRoundRobin } from './static-stride-weighted-round-robin.ts';
+import { traefikLeasttime } from './traefik-leasttime.ts';
 import { traefikP2c } from './traefik-p2c.ts';
 import { traefikWrr } from './traefik-wrr.ts';
 
@@ -62,6 +64,8 @@ export const strategies = [
   traefikP2c,
   ipvsTwos,
   p2cPeakEwma,
+  ingressNginxEwma,
+  traefikLeasttime,
   nginxHash,
   nginxIpHash,
   nginxConsistentHash,
