@@ -19,10 +19,8 @@ beforeEach(async () => {
 afterEach(() => folder[Symbol.asyncDispose]());
 
 test('--sweep plays every strategy at every rate and saves the curves', async () => {
-  const { code, stdout } = await plimsoll([
-    ...['simulate', file, '--sweep', 'rate=100/s..300/s:3'],
-    ...['--duration', '2s', '--out', out],
-  ]);
+  const sweep = ['--sweep', 'rate=100/s..300/s:3', '--duration', '2s'];
+  const { code, stdout } = await plimsoll(['simulate', file, ...sweep, '--out', out]);
   expect(code).toBe(0);
   expect(stdout).toContain('PASS');
   const saved = await onlyFolderIn(out);
