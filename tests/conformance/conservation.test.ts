@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run, simulate, type Rehearsal, type RunResult } from '../../src/index.ts';
+import { manifests } from './shop.ts';
 
 const folder = resolve(import.meta.dirname, '../../scenarios');
 const scenarios = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
@@ -120,22 +121,6 @@ spec:
   pods:
     app: { replicas: 3, serviceTime: constant 2ms, concurrency: 200 }
 ---
-apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata: { name: app }
-spec:
-  rules:
-    - host: example.com
-      http:
-        paths:
-          - { path: /, pathType: Prefix, backend: { service: { name: app, port: { number: 80 } } } }
----
-apiVersion: v1
-kind: Service
-metadata: { name: app }
-spec:
-  selector: { app: app }
-  ports: [{ port: 80 }]
-`;
+${manifests}`;
   return { file: 'troubled.yaml', text };
 }

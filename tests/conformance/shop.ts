@@ -24,7 +24,8 @@ export function shop({ headers = {}, ...changes }: Changes): Source {
   return { file: 'shop.yaml', text: `${stringify(scenario)}---\n${manifests}` };
 }
 
-const manifests = `
+/** One Ingress for `example.com`, one Service of the pods `app`. */
+export const manifests = `
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: { name: app }

@@ -52,7 +52,7 @@ function modulesNamedBy(document: SourceDocument): NamedModule[] {
 }
 
 /** `others`: that it must not be named like. */
-export async function readStrategyModule(
+async function readStrategyModule(
   path: string,
   others: readonly OwnStrategy[],
   reader: FileReader,
