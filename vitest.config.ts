@@ -15,7 +15,8 @@ export default defineConfig({
         test: {
           name: 'conformance',
           include: ['tests/conformance/**/*.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
+          maxConcurrency: 3,
         },
       },
       {

