@@ -1,5 +1,6 @@
 /** The command line: parse, call, choose the exit code. */
 import { Command, CommanderError } from 'commander';
+import { explainError } from '../core/explain-error.ts';
 import { version } from '../platform/environment.ts';
 import { addCalibrate } from './commands/calibrate.ts';
 import { addCheck } from './commands/check.ts';
@@ -41,7 +42,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       process.stderr.write(`${error.message}\n`);
       process.exitCode = exitCodes.refused;
     } else {
-      process.stderr.write(`plimsoll: ${explain(error)}\n`);
+      process.stderr.write(`plimsoll: ${explainError(error)}\n`);
       process.exitCode = exitCodes.noVerdict;
     }
   }
@@ -54,9 +55,4 @@ function createProgram(): Command {
     .exitOverride();
   for (const add of commands) add(program);
   return program;
-}
-
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message}: ${explain(error.cause)}`;
 }

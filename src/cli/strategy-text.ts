@@ -7,7 +7,7 @@ import { readStrategyModules } from '../scenario/index.ts';
 import type { StrategyDefinition } from '../strategies/contract.ts';
 import { byFamily, fidelityMeanings, parametersOf } from '../strategies/description.ts';
 import { findStrategy, strategies } from '../strategies/index.ts';
-import { modulePattern } from '../strategies/own-strategy.ts';
+import { modulePattern, type OwnStrategy } from '../strategies/own-strategy.ts';
 import { Refusal, refuse } from './refusal.ts';
 
 export function listStrategies(): string[] {
@@ -19,22 +19,28 @@ export function listStrategies(): string[] {
   ]);
 }
 
+interface NamedStrategy {
+  readonly definition: StrategyDefinition;
+  /** Where it is not on the list. */
+  readonly module?: OwnStrategy['module'];
+}
+
 /** Of the list, or of the user's module of that path. */
-export async function strategyNamed(name: string): Promise<StrategyDefinition> {
+export async function strategyNamed(name: string): Promise<NamedStrategy> {
   if (modulePattern.test(name)) return await ownStrategy(name);
-  const strategy = findStrategy(name);
-  if (strategy) return strategy;
+  const definition = findStrategy(name);
+  if (definition) return { definition };
   const names = strategies.map((known) => known.name);
   const closest = closestName(name, names);
   const hint = closest ? `did you mean "${closest}"?` : `there are: ${names.join(', ')}.`;
   throw refuse('', `there is no strategy named "${name}"; ${hint}`);
 }
 
-async function ownStrategy(path: string): Promise<StrategyDefinition> {
+async function ownStrategy(path: string): Promise<NamedStrategy> {
   const reader = { read: readInput, load: importStrategyModule };
   const { own, issues } = await readStrategyModules(undefined, [path], reader);
-  const [first] = own;
-  if (first?.definition) return first.definition;
+  const { definition, module } = own[0]!;
+  if (definition) return { definition, module };
   throw new Refusal(issues.map((issue) => ({ ...issue, path: '' })));
 }
 

@@ -18,8 +18,20 @@ export async function importStrategyModule(path: string): Promise<unknown> {
     return module.default;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`cannot load ${path}: ${reason}`, { cause: error });
+    throw new Error(`cannot load ${path}${placeIn(path, error)}: ${reason}`, { cause: error });
   }
+}
+
+/** `:line:column`, or `:line`, of the innermost place in the module that an error or its causes tell of; or nothing. */
+export function placeIn(path: string, error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const { href, pathname } = pathToFileURL(resolve(path));
+  for (const file of [href, pathname, resolve(path)]) {
+    const [, after] = error.stack?.split(`${file}:`) ?? [];
+    const place = /^\d+(?::\d+)?/.exec(after ?? '')?.[0];
+    if (place !== undefined) return `:${place}`;
+  }
+  return placeIn(path, error.cause);
 }
 
 function provideOwnPackage(): void {

@@ -71,9 +71,14 @@ export const zones: Readonly<Record<string, Zone>> = {
   },
   'src/platform': { pure: false, imports: [] },
   'src/run': { pure: false, imports: ['src/engines', ...results, 'src/platform'] },
+  'src/conformance': {
+    pure: false,
+    imports: ['src/balancer', 'src/engines', 'src/run/serve.ts', 'src/strategies/contract.ts'],
+  },
   'src/cli': {
     pure: false,
     imports: [
+      'src/conformance',
       'src/run',
       'src/report',
       'src/gate',

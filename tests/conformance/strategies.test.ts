@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { simulatedDrive } from '../../src/conformance/simulated-drive.ts';
 import { findStrategy, strategies } from '../../src/strategies/index.ts';
-import { simulatedDrive } from './simulated-drive.ts';
-import { strategyConformance } from './strategy-suite.ts';
+import { strategyConformance } from './strategy-conformance.ts';
 
 describe('the list of strategies', () => {
   test('names are unique, kebab-case and found again', () => {
@@ -21,20 +21,6 @@ describe('the list of strategies', () => {
       expect(strategy.source.length).toBeGreaterThan(3);
     },
   );
-
-  test.each(strategies)(
-    '$name has a default for each parameter, and its defaults replay',
-    ({ params }) => {
-      const defaults = params.parse({});
-      expect(Object.values(defaults)).not.toContain(undefined);
-      expect(params.parse(JSON.parse(JSON.stringify(defaults)))).toEqual(defaults);
-    },
-  );
-
-  test.each(strategies)('$name refuses a parameter it does not know', ({ params }) => {
-    const { error } = params.safeParse({ chioces: 2 });
-    expect(error?.issues).toMatchObject([{ code: 'unrecognized_keys', keys: ['chioces'] }]);
-  });
 });
 
 for (const strategy of strategies) strategyConformance(strategy, simulatedDrive);
