@@ -22,7 +22,7 @@ export function signFlipP(values: readonly number[]): number | null {
     // Gray code: each step turns one sign, that of the lowest bit set.
     const turned = 31 - Math.clz32(step & -step);
     signed[turned] = -signed[turned]!;
-    total += 2 * signed[turned]!;
+    total += 2 * signed[turned];
     if (Math.abs(total) >= observed) asFar++;
   }
   return asFar / flips;
