@@ -2,7 +2,15 @@
  * Every node of a YAML file in turn: removed, of a wrong type, of a wrong value, its key renamed. A mutant knows where
  * its mutated node lies in its own text (or, for one that was removed, the node that held it), and what it had said.
  */
-import { type Document, isMap, isScalar, type Node, parseAllDocuments, visit } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isScalar,
+  type Node,
+  parseAllDocuments,
+  parseDocument,
+  visit,
+} from 'yaml';
 
 const options = { stringKeys: true } as const;
 
@@ -23,10 +31,20 @@ export interface Mutant {
 
 export function* mutantsOf(text: string): Generator<Mutant> {
   const documents = parseAllDocuments(text, options) as Document[];
+  const texts = documents.map(written);
   for (const [index, document] of documents.entries()) {
+    const before = texts.slice(0, index).join('');
+    const after = texts.slice(index + 1).join('');
     for (const path of pathsOf(document.contents, [])) {
       for (const [what, mutate] of mutationsOf(document.getIn(path, true) as Node, path)) {
-        yield mutant(text, index, path, what, mutate);
+        const { text: own, from, to, said } = mutant(document, path, mutate);
+        yield {
+          what: `document ${index + 1}, ${path.join('.')} ${what}`,
+          text: before + own + after,
+          from: before.length + from,
+          to: before.length + to,
+          said,
+        };
       }
     }
   }
@@ -100,18 +118,19 @@ function wrongValues(node: Node): unknown[] {
   return ['', `${node.value}x`, 'ünïcödé ☃/', '\u0000\r\n'];
 }
 
-function mutant(text: string, index: number, path: Path, what: string, mutate: Mutate): Mutant {
-  const documents = parseAllDocuments(text, options) as Document[];
-  const document = documents[index]!;
+function mutant(original: Document, path: Path, mutate: Mutate): Omit<Mutant, 'what'> {
+  const document = original.clone();
   const said = textsOf(document.getIn(path, true) as Node);
   said.push(String(document.getIn(['metadata', 'name'])), String(path[path.indexOf('pods') + 1]));
   const { at, holder } = mutate(document);
   if (!document.hasIn(path)) said.push(String(path.at(-1)));
-  const mutated = documents.map((each) => each.toString({ lineWidth: 0 })).join('');
-  const again = parseAllDocuments(mutated, options)[index] as Document;
-  const [from, to] = rangeOf(again, at);
-  const name = `document ${index + 1}, ${path.join('.')} ${what}`;
-  return { what: name, text: mutated, from, to: holder ? Math.max(to, from + 1) : to, said };
+  const text = written(document);
+  const [from, to] = rangeOf(parseDocument(text, options) as Document, at);
+  return { text, from, to: holder ? Math.max(to, from + 1) : to, said };
+}
+
+function written(document: Document): string {
+  return document.toString({ lineWidth: 0 });
 }
 
 /** Of the key, where there is one, to the end of the value. */
