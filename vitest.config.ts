@@ -9,6 +9,7 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'tests/boundaries/**/*.test.ts'],
           maxWorkers: 2,
+          testTimeout: 60_000,
         },
       },
       {
