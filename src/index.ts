@@ -2,11 +2,13 @@
  * The public API: rehearse from a program what `plimsoll run` and `plimsoll simulate` do from the command line, and
  * define strategies.
  */
+import { compareRuns } from './comparison/compare-runs.ts';
 import { formatIssue, type Issue } from './core/issue.ts';
 import type { RunSpec } from './core/run-spec.ts';
 import { judge } from './gate/judge.ts';
 import { readInput } from './platform/files.ts';
 import { importStrategyModule } from './platform/strategy-module.ts';
+import type { MetricComparison } from './results/comparison-result.ts';
 import type { GateVerdict, RunResult } from './results/run-result.ts';
 import { executePlan, unsupported } from './run/execute-plan.ts';
 import { type Overrides, parseScenario, planScenario, type Source } from './scenario/index.ts';
@@ -15,6 +17,7 @@ export type { Clock } from './core/clock.ts';
 export type { Endpoint, ReadySet, RequestInfo } from './core/endpoint.ts';
 export type { Issue } from './core/issue.ts';
 export type { Rng } from './core/rng.ts';
+export type { MetricComparison } from './results/comparison-result.ts';
 export type { GateVerdict, RunResult } from './results/run-result.ts';
 export type { Source } from './scenario/index.ts';
 export {
@@ -41,6 +44,7 @@ export interface RehearsalOptions extends Omit<Overrides, 'engine' | 'target'> {
 
 export interface Rehearsal {
   readonly runs: readonly RunResult[];
+  readonly comparisons: readonly MetricComparison[];
   readonly gates: readonly GateVerdict[];
   readonly notes: readonly string[];
   readonly aborted: boolean;
@@ -92,5 +96,11 @@ async function rehearse(
   const patience = signal ?? new AbortController().signal;
   const { results, aborted, failure } = await executePlan(plan, unwatched, patience);
   if (failure) throw failure;
-  return { runs: results, gates: judge(plan.gates, results), notes: plan.notes, aborted };
+  return {
+    runs: results,
+    comparisons: compareRuns(results),
+    gates: judge(plan.gates, results),
+    notes: plan.notes,
+    aborted,
+  };
 }

@@ -1,6 +1,7 @@
 /** Runs a plan in front of the user: display, saved report, summary, gates, exit code. */
 import type { ProgressDisplay } from '../dashboard/display.ts';
 import { createPlainProgress } from '../dashboard/plain-progress.ts';
+import { compareRuns } from '../comparison/compare-runs.ts';
 import type { Plan } from '../core/run-spec.ts';
 import { exitCodeOf, judge } from '../gate/judge.ts';
 import { readEnvironment } from '../platform/environment.ts';
@@ -9,7 +10,7 @@ import { reporters } from '../report/index.ts';
 import { renderJson } from '../report/json.ts';
 import { renderSummary } from '../report/text.ts';
 import { resultSchema, type SavedResult } from '../results/run-result.ts';
-import { executePlan, executeSweep, unsupported } from '../run/execute-plan.ts';
+import { executeAtOnce, executePlan, unsupported } from '../run/execute-plan.ts';
 import { savedCalibration } from './calibration-file.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
@@ -32,15 +33,13 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<numb
   using interruption = new Interruption();
   const startedAt = new Date();
   const isSweep = plan.runs.some((run) => run.sweptRatePerSecond !== undefined);
-  const display = await openDisplay(
-    plan,
-    // Runs that are played at once have no live view.
-    { ...options, dashboard: options.dashboard && !isSweep },
-    interruption,
-  );
+  // Runs that are played at once have no live view.
+  const dashboard = options.dashboard && !options.json && process.stdout.isTTY && !isSweep;
+  const display = await openDisplay(plan, { ...options, dashboard }, interruption);
   let execution;
   try {
-    const play = isSweep ? executeSweep : executePlan;
+    const atOnce = isSweep || (!dashboard && isRepeatedSimulation(plan));
+    const play = atOnce ? executeAtOnce : executePlan;
     execution = await play(plan, display, interruption.signal);
   } finally {
     await display.close();
@@ -56,7 +55,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<numb
     aborted: execution.aborted,
     notes: plan.notes,
     runs: execution.results,
-    comparisons: [],
+    comparisons: compareRuns(execution.results),
     gates: judge(plan.gates, execution.results),
     calibration: onWire ? await savedCalibration(environment) : undefined,
   };
@@ -69,13 +68,17 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<numb
   return exitCodeOf(result.gates, result.runs);
 }
 
+function isRepeatedSimulation({ runs }: Plan): boolean {
+  return runs.some(({ engine, repetition }) => engine === 'simulated' && repetition > 1);
+}
+
 async function openDisplay(
   plan: Plan,
   options: ExecuteOptions,
   interruption: Interruption,
 ): Promise<ProgressDisplay> {
   if (options.json) return createPlainProgress((line) => process.stderr.write(`${line}\n`));
-  if (!options.dashboard || !process.stdout.isTTY) {
+  if (!options.dashboard) {
     return createPlainProgress((line) => process.stdout.write(`${line}\n`));
   }
   // React and Ink are loaded only where there is a terminal to draw on.

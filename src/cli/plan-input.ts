@@ -34,7 +34,8 @@ export async function readPlan(
     generator: options.generator,
     target,
     durationMs: options.duration,
-    repetitions: options.repetitions,
+    // A sweep shows curves rather than differences, and is long enough.
+    repetitions: options.repetitions ?? (options.sweep && (scenario.spec.repetitions ?? 1)),
     seed: options.seed,
   };
   const plan = async (ratePerSecond: number | undefined): Promise<Plan> => {
@@ -45,7 +46,7 @@ export async function readPlan(
   return options.sweep ? await sweptPlan(options.sweep, plan) : await plan(options.rate);
 }
 
-/** A plan per rate as one: each run with its rate. */
+/** A plan per rate as one: each run with its rate. They are played at once, so there are no turns. */
 async function sweptPlan(
   rates: readonly number[],
   planAt: (rate: number) => Promise<Plan>,
@@ -55,6 +56,7 @@ async function sweptPlan(
     plan.runs.map((run) => ({
       ...run,
       id: `${run.id}-at-${rates[i]}`,
+      turn: undefined,
       sweptRatePerSecond: rates[i],
     })),
   );

@@ -1,5 +1,6 @@
 /** Saved results as the user names them, a run's folder or its result.json: rendered again, judged again. */
 import { dirname } from 'node:path';
+import { compareRuns } from '../comparison/compare-runs.ts';
 import { exitCodeOf, gateIssues, judge } from '../gate/judge.ts';
 import { readResultFile, writeFiles } from '../platform/files.ts';
 import { reporters } from '../report/index.ts';
@@ -15,7 +16,8 @@ import { Refusal, refuse } from './refusal.ts';
 export async function renderAgain(paths: readonly string[]): Promise<string[]> {
   const saved = await Promise.all(paths.map((path) => readSaved(path)));
   return await Promise.all(
-    saved.map(async ({ folder, result }) => {
+    saved.map(async ({ folder, result: read }) => {
+      const result = { ...read, comparisons: compareRuns(read.runs) };
       const files = reporters.flatMap((reporter) => reporter.files(result));
       // What is rendered again must not touch what it is rendered from.
       await writeFiles(

@@ -29,6 +29,8 @@ export interface RunSpec {
   readonly policies?: PoliciesSpec | undefined;
   /** From 1. */
   readonly repetition: number;
+  /** When it is played among the runs of the plan, from 1; absent: as they are listed. */
+  readonly turn?: number | undefined;
   /** Where it is a point of a sweep: the rate of its open stages. */
   readonly sweptRatePerSecond?: number | undefined;
   /** 32-bit unsigned; the same for every strategy of a repetition, so that they meet the same requests. */

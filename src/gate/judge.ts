@@ -4,6 +4,7 @@
  */
 import type { Issue } from '../core/issue.ts';
 import type { GateSpec } from '../core/run-spec.ts';
+import { distrust } from '../results/distrust.ts';
 import { mergeRepetitions, type MergedRuns, ofLoad } from '../results/merge-repetitions.ts';
 import type { GateVerdict, RunResult } from '../results/run-result.ts';
 import { subjects } from '../results/subjects.ts';
@@ -101,11 +102,4 @@ function read(subject: Subject, merged: MergedRuns, load: string | undefined): R
   const run = load === undefined ? merged : ofLoad(merged, load);
   if (!run) return `the load ${load} was not run`;
   return 'time' in subject ? readTime(run, subject.metric, subject.time) : subject.metric.read(run);
-}
-
-function distrust(run: RunResult): string | undefined {
-  if (run.aborted) return `${run.id} was aborted`;
-  if (run.validity.verdict !== 'invalid') return undefined;
-  const reasons = run.validity.reasons.filter(({ verdict }) => verdict === 'invalid');
-  return [`${run.id} is invalid`, ...reasons.map(({ message }) => message)].join(': ');
 }

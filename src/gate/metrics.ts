@@ -2,8 +2,10 @@
  * The list of what a gate may judge. A time metric is a function of a time, `p99(responseTime)`; the others are read off
  * the run as a whole. Grammar, error messages and help derive from the list.
  */
-import type { MergedRuns } from '../results/merge-repetitions.ts';
-import type { Balance, TimeName, TimeSummary } from '../results/run-result.ts';
+import type { Balance, RunResult, TimeName, TimeSummary } from '../results/run-result.ts';
+
+/** A run, or repetitions merged. */
+export type Measured = Pick<RunResult, 'requests' | 'rates' | 'pools' | `${TimeName}Ms`>;
 
 export type Quantity = 'time' | 'fraction' | 'rate' | 'index';
 
@@ -23,7 +25,7 @@ export interface RunMetric {
   readonly name: string;
   readonly quantity: Exclude<Quantity, 'time'>;
   readonly summary: string;
-  read(run: MergedRuns): Reading;
+  read(run: Measured): Reading;
 }
 
 export type GateMetric = TimeMetric | RunMetric;
@@ -65,9 +67,10 @@ export const gateMetrics = [
   evenness('cv', Math.max, 'coefficient of variation, 0 when even'),
   evenness('peakToMean', Math.max, 'busiest endpoint against the mean, 1 when even'),
   evenness('gini', Math.max, 'Gini coefficient, 0 when even'),
+  evenness('inFlightCv', Math.max, 'cv of what is in flight on average, 0 when even'),
 ] as const satisfies readonly GateMetric[];
 
-export function readTime(run: MergedRuns, metric: TimeMetric, time: TimeName): Reading {
+export function readTime(run: Measured, metric: TimeMetric, time: TimeName): Reading {
   const summary = run[`${time}Ms` as const];
   if (summary === null) return `this run cannot know its ${time}`;
   return summary[metric.name] ?? `${metric.name} is not known from ${summary.count} samples`;
@@ -79,7 +82,7 @@ function fraction(part: number, intended: number): Reading {
 
 /** Of the worst pool, since an even pool does not make up for an uneven one. */
 function evenness(
-  name: 'jain' | 'cv' | 'peakToMean' | 'gini',
+  name: 'jain' | 'cv' | 'peakToMean' | 'gini' | 'inFlightCv',
   worst: (...values: number[]) => number,
   summary: string,
 ): RunMetric {

@@ -33,7 +33,7 @@ describe('a rule', () => {
   });
 
   test.each([
-    ['', 0, /^expected a metric \(p50, .*gini\), received the end$/],
+    ['', 0, /^expected a metric \(p50, .*inFlightCv\), received the end$/],
     ['latency < 5ms', 0, /received "latency"$/],
     [' p98(responseTime) < 5ms', 1, /received "p98": did you mean p90\?$/],
     ['Jain > 0.9', 0, /did you mean jain\?$/],

@@ -41,7 +41,7 @@ const runColumns: readonly Column<RunResult>[] = [
   ['strategy', (run) => run.strategy.label],
   ...columns((run: RunResult) => run, ['engine', 'ingress', 'generator', 'dialect']),
   ['productVersion', (run) => run.product?.version],
-  ...columns((run: RunResult) => run, ['repetition', 'seed', 'sweptRatePerSecond']),
+  ...columns((run: RunResult) => run, ['repetition', 'turn', 'seed', 'sweptRatePerSecond']),
   ...columns((run: RunResult) => run, ['durationMs', 'aborted', 'regime']),
   ['validity', (run) => run.validity.verdict],
   ...countColumns<RunResult>(),

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Issue } from '../core/issue.ts';
 import { resultSchema, type SavedResult } from '../results/run-result.ts';
 import { calibration, environment, timeSummary } from './read-calibration.ts';
+import { comparison } from './read-comparison.ts';
 
 export function parseSavedResult(text: string): SavedResult | Issue[] {
   let value: unknown;
@@ -161,6 +162,7 @@ const run = z.looseObject({
   dialect: text,
   strategy: z.looseObject({ name: text, label: text, params: z.record(text, z.unknown()) }),
   repetition: number,
+  turn: number.optional(),
   sweptRatePerSecond: number.optional(),
   seed: number,
   durationMs: number,
@@ -217,7 +219,7 @@ const savedResult = z.looseObject({
   aborted: z.boolean(),
   notes: texts,
   runs: z.array(run),
-  comparisons: z.array(z.unknown()),
+  comparisons: z.array(comparison),
   gates: z.array(gate),
   calibration: calibration.optional(),
 }) satisfies z.ZodType<SavedResult>;

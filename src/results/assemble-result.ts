@@ -31,6 +31,7 @@ export function assembleResult(folded: FoldedRun): RunResult {
     dialect: run.dialect,
     strategy: run.strategy,
     repetition: run.repetition,
+    ...(run.turn !== undefined && { turn: run.turn }),
     ...(run.sweptRatePerSecond !== undefined && { sweptRatePerSecond: run.sweptRatePerSecond }),
     seed: run.seed,
     durationMs,

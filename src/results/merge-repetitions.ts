@@ -31,6 +31,7 @@ export type MergedRuns = Omit<
   RunResult,
   | 'id'
   | 'repetition'
+  | 'turn'
   | 'seed'
   | 'connections'
   | 'routes'

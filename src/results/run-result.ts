@@ -7,6 +7,7 @@ import type { ThreadSummary } from '../metrics/thread-validity.ts';
 import type { TimeSummary } from '../metrics/time-summary.ts';
 import type { Validity } from '../metrics/validity.ts';
 import type { Calibration } from './calibration.ts';
+import type { MetricComparison } from './comparison-result.ts';
 import type { Environment } from './environment.ts';
 
 export type { Balance, TimeSummary, Validity };
@@ -39,8 +40,8 @@ export interface SavedResult {
   readonly aborted: boolean;
   readonly notes: readonly string[];
   readonly runs: readonly RunResult[];
-  /** Filled by the statistics of comparison; empty until there are repetitions to compare. */
-  readonly comparisons: readonly unknown[];
+  /** Empty where there is one run. */
+  readonly comparisons: readonly MetricComparison[];
   readonly gates: readonly GateVerdict[];
   /** This machine's floor, where `plimsoll calibrate` has taken it; absent in virtual time. */
   readonly calibration?: Calibration | undefined;
@@ -71,6 +72,8 @@ export interface RunResult {
   readonly dialect: string;
   readonly strategy: RunSpec['strategy'];
   readonly repetition: number;
+  /** When it was played among the runs of the plan, from 1. */
+  readonly turn?: number | undefined;
   /** Where it is a point of a sweep: the rate asked for. */
   readonly sweptRatePerSecond?: number | undefined;
   readonly seed: number;

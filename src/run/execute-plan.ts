@@ -17,6 +17,7 @@ export interface RunObserver {
 }
 
 export interface Execution {
+  /** In the order of the plan, whatever their turns. */
   readonly results: readonly RunResult[];
   readonly aborted: boolean;
   /** A run broke down; the results are of those before it. */
@@ -31,9 +32,10 @@ const engines: Readonly<Record<RunSpec['engine'], Engine>> = {
 /** Lets the kernel finish with the sockets of one run before the next. */
 const coolDownMs = 200;
 
-/** Reasons why runs of the plan can't be executed, each told once; asked before a socket opens. */
+/** Reasons why runs of the plan can't be executed, told once and not for each repetition; asked before a socket opens. */
 export function unsupported(plan: Plan): readonly string[] {
-  const refused = plan.runs.flatMap((run) => {
+  const first = plan.runs.filter(({ repetition }) => repetition === 1);
+  const refused = first.flatMap((run) => {
     const support = engines[run.engine].supports(run);
     return support.kind === 'none' ? [{ id: run.id, reason: support.reason }] : [];
   });
@@ -47,8 +49,14 @@ export async function executePlan(
   observer: RunObserver,
   signal: AbortSignal,
 ): Promise<Execution> {
-  const results: RunResult[] = [];
-  for (const [index, run] of plan.runs.entries()) {
+  const ended = new Map<RunSpec, RunResult>();
+  const execution = (failure?: Error): Execution => ({
+    results: plan.runs.flatMap((run) => ended.get(run) ?? []),
+    aborted: signal.aborted,
+    failure,
+  });
+  const inTurn = plan.runs.toSorted((a, b) => (a.turn ?? 0) - (b.turn ?? 0));
+  for (const [index, run] of inTurn.entries()) {
     if (signal.aborted) break;
     if (index > 0 && run.engine === 'wire')
       await sleep(coolDownMs, undefined, { signal }).catch(() => {});
@@ -56,18 +64,17 @@ export async function executePlan(
     try {
       const update = (view: RunView): void => observer.update(view);
       const result = await playRun(engines[run.engine], run, update, signal);
-      results.push(result);
+      ended.set(run, result);
       observer.runEnded(result);
     } catch (error) {
-      const failure = new Error(`${run.id} broke down`, { cause: error });
-      return { results, aborted: signal.aborted, failure };
+      return execution(new Error(`${run.id} broke down`, { cause: error }));
     }
   }
-  return { results, aborted: signal.aborted };
+  return execution();
 }
 
-/** Runs in virtual time, spread over the cores; each is told when it has ended. */
-export async function executeSweep(
+/** Runs in virtual time, spread over the cores; each is told when it has ended, and left out where an abort comes before. */
+export async function executeAtOnce(
   plan: Plan,
   observer: RunObserver,
   signal: AbortSignal,
@@ -82,7 +89,7 @@ export async function executeSweep(
   try {
     await simulateMany(plan.runs, signal, told);
   } catch (error) {
-    failure = new Error('a run of the sweep broke down', { cause: error });
+    failure = new Error('a simulated run broke down', { cause: error });
   }
   return { results: ended.filter(Boolean), aborted: signal.aborted, failure };
 }

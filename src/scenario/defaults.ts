@@ -12,7 +12,8 @@ export const defaults = {
   thinkTime: '0',
   warmup: '1s',
   drain: '5s',
-  repetitions: 1,
+  /** Of each where several strategies or ingresses are compared, so that differences can be judged; else 1. */
+  repetitions: { simulated: 8, wire: 5 },
   seed: 1,
   timeout: '5s',
   maxInFlight: 10_000,

@@ -63,7 +63,9 @@ describe('what holds by default', () => {
   });
 
   test('as-declared says what it comes to', async () => {
-    const { plan } = await planOf(scenarioText('{ strategies: [as-declared, p2c] }'));
+    const { plan } = await planOf(
+      scenarioText('{ strategies: [as-declared, p2c], repetitions: 1 }'),
+    );
     expect(plan!.notes.join()).toContain('as-declared');
     expect(plan!.runs.map(({ notes }) => notes.length)).toEqual([1, 0]);
   });
@@ -89,6 +91,37 @@ describe('the matrix', () => {
     for (const seed of seeds) expect(seed).toBe(seed >>> 0);
   });
 
+  test('plays repetitions one after the other, each in an order by lot that the seed decides', async () => {
+    const strategies = '[random, p2c, round-robin]';
+    const turnsOf = async (seed: number): Promise<number[]> => {
+      const spec = `{ strategies: ${strategies}, repetitions: 100, seed: ${seed} }`;
+      return (await runsOf(scenarioText(spec))).map(({ turn }) => turn!);
+    };
+    const turns = await turnsOf(7);
+    const orders = Array.from({ length: 100 }, (_, block) =>
+      turns.slice(3 * block, 3 * block + 3).map((turn) => turn - 3 * block),
+    );
+    for (const order of orders) expect(order.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
+    // Six orders, 100 draws: each 17 ± 4 times; five deviations.
+    const counts = Map.groupBy(orders, String);
+    expect(counts.size).toBe(6);
+    for (const same of counts.values()) expect(Math.abs(same.length - 100 / 6)).toBeLessThan(18);
+    expect(await turnsOf(7)).toEqual(turns);
+    expect(await turnsOf(8)).not.toEqual(turns);
+  });
+
+  test.each([
+    ['{ strategies: [p2c] }', { engine: 'simulated' }, 1],
+    ['{ strategies: [p2c, random] }', { engine: 'simulated' }, 8],
+    ['{ strategies: [p2c, random] }', { engine: 'wire' }, 5],
+    ['{ strategies: [p2c] }', { engine: 'wire', ingresses: ['in-process', 'nginx'] }, 5],
+    ['{ strategies: [p2c, random], repetitions: 2 }', { engine: 'wire' }, 2],
+    ['{ strategies: [p2c, random] }', { engine: 'wire', repetitions: 3 }, 3],
+  ] as const)('%s with %o is repeated %i times', async (spec, overrides, repetitions) => {
+    const runs = await runsOf(scenarioText(spec), overrides);
+    expect(Math.max(...runs.map(({ repetition }) => repetition))).toBe(repetitions);
+  });
+
   test('the seeds of a repetition do not depend on how many there are', async () => {
     const few = await runsOf(scenarioText('{ repetitions: 2 }'));
     const many = await runsOf(scenarioText('{ repetitions: 9 }'));
@@ -98,7 +131,7 @@ describe('the matrix', () => {
   test('parameters that differ from the defaults show in label and id', async () => {
     const strategies =
       '[p2c, { name: p2c, params: { choices: 3 } }, { name: p2c, params: { choices: 3, replacement: true } }]';
-    const runs = await runsOf(scenarioText(`{ strategies: ${strategies} }`));
+    const runs = await runsOf(scenarioText(`{ strategies: ${strategies}, repetitions: 1 }`));
     expect(runs.map(({ id, strategy }) => [id, strategy.label])).toEqual([
       ['p2c-1', 'p2c'],
       ['p2c-choices-3-1', 'p2c(choices=3)'],
@@ -164,7 +197,10 @@ describe('the command line', () => {
 
   test('--strategy takes the scenario’s own entry of that name, with its parameters', async () => {
     const text = scenarioText('{ strategies: [random, { name: p2c, params: { choices: 3 } }] }');
-    const runs = await runsOf(text, { strategies: ['p2c', 'least-requests', 'as-declared'] });
+    const runs = await runsOf(text, {
+      strategies: ['p2c', 'least-requests', 'as-declared'],
+      repetitions: 1,
+    });
     expect(runs.map(({ strategy }) => strategy.label)).toEqual([
       'p2c(choices=3)',
       'least-requests',
@@ -172,15 +208,18 @@ describe('the command line', () => {
     ]);
   });
 
-  test('several ingresses take turns, each with every strategy, on the same requests', async () => {
+  test('several ingresses run with every strategy each, on the same requests', async () => {
     const runs = await runsOf(scenarioText('{ strategies: [random, p2c], repetitions: 2 }'), {
       engine: 'wire',
       ingresses: ['in-process', 'nginx'],
     });
-    const turn = ['in-process-random', 'nginx-random', 'in-process-p2c', 'nginx-p2c'];
-    expect(runs.map(({ id }) => id)).toEqual([1, 2].flatMap((n) => turn.map((id) => `${id}-${n}`)));
+    const block = ['in-process-random', 'nginx-random', 'in-process-p2c', 'nginx-p2c'];
+    expect(runs.map(({ id }) => id)).toEqual(
+      [1, 2].flatMap((n) => block.map((id) => `${id}-${n}`)),
+    );
     expect(new Set(runs.slice(0, 4).map(({ seed }) => seed)).size).toBe(1);
-    expect(runs[1]).toEqual({ ...runs[0], id: 'nginx-random-1', ingress: 'nginx' });
+    const { turn } = runs[1]!;
+    expect(runs[1]).toEqual({ ...runs[0], id: 'nginx-random-1', ingress: 'nginx', turn });
   });
 
   test('--dialect, --repetitions and --seed win over the scenario', async () => {

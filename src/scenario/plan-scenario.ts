@@ -88,7 +88,7 @@ function trafficOf(
 function toRun(
   { own }: Scenario,
   settings: Settings,
-  { id, ingress, strategy, repetition }: RunOrder,
+  { id, ingress, strategy, repetition, turn }: RunOrder,
   { world }: ResolvedWorld,
   { loads, requests }: Pick<RunSpec, 'loads' | 'requests'>,
 ): RunSpec {
@@ -101,6 +101,7 @@ function toRun(
     strategy,
     ...(policies && { policies }),
     repetition,
+    turn,
     seed: repetitionSeed(settings.seed, repetition),
     replicas: settings.replicas,
     timeline: {

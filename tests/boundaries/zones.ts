@@ -43,6 +43,7 @@ export const zones: Readonly<Record<string, Zone>> = {
   'src/report': { pure: true, imports: results },
   'src/gate': { pure: true, imports: results },
   'src/statistics': { pure: true, imports: [] },
+  'src/comparison': { pure: true, imports: [...results, 'src/gate/metrics.ts', 'src/statistics'] },
   'src/verify': {
     pure: true,
     imports: ['src/balancer', 'src/results', 'src/statistics', ...strategyList],
@@ -86,6 +87,7 @@ export const zones: Readonly<Record<string, Zone>> = {
       'src/scenario',
       'src/platform',
       'src/results',
+      'src/comparison',
       'src/statistics',
       'src/verify',
       dialectList,

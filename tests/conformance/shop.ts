@@ -16,6 +16,7 @@ export function shop({ headers = {}, ...changes }: Changes): Source {
     spec: {
       load: [{ open: { rate: '300/s' }, for: '1500ms' }],
       warmup: '100ms',
+      repetitions: 1,
       requests: [{ get: 'http://example.com/', headers }],
       pods: { app: { replicas: 3, serviceTime: '2ms', concurrency: 50 } },
       ...changes,

@@ -122,13 +122,14 @@ function asItem(manifest: string): string {
   return manifest.trimEnd().replace(/^/, '- ').replaceAll('\n', '\n  ') + '\n';
 }
 
-/** The manifests above under a scenario without warm-up, so that tests are short. */
+/** The manifests above under a scenario without warm-up and with one repetition, so that tests are short. */
 export function scenario(spec: string): string {
   return `apiVersion: plimsoll.dev/v1alpha1
 kind: Scenario
 metadata: { name: small }
 spec:
   warmup: 0s
+  repetitions: 1
 ${spec.replaceAll(/^/gm, '  ')}
 ---
 ${ingressManifest}---

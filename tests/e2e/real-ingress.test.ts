@@ -192,7 +192,8 @@ describe.for(products)('%s', (product) => {
 test('all of them are compared in one table, run by run in turn', async ({ skip }) => {
   const absent = products.map(absenceOf).find((reason) => reason !== undefined);
   if (absent !== undefined) return skip(absent);
-  const args = command('in-process,nginx,haproxy', '--strategy', 'round-robin', '--duration', '1s');
+  const options = '--strategy round-robin --duration 1s --repetitions 1'.split(' ');
+  const args = command('in-process,nginx,haproxy', ...options);
   const outcome = await plimsoll(args, env());
   expectNoStack(outcome);
   for (const ingress of ['in-process', 'nginx', 'haproxy']) {

@@ -49,7 +49,9 @@ describe('the two manifests everybody starts from', () => {
 });
 
 describe('the quickstart with options, as JSON', () => {
-  const options = '--strategy round-robin,p2c --rate 400/s --duration 3s'.split(' ');
+  const options = '--strategy round-robin,p2c --rate 400/s --duration 3s --repetitions 1'.split(
+    ' ',
+  );
   const quickstart = join(repository, 'scenarios/quickstart.yaml');
   let outcome: Outcome;
   let result: SavedResult;

@@ -12,7 +12,16 @@ beforeAll(async () => {
   folder = await Folder.make();
   const out = join(folder.path, 'reports');
   const quickstart = join(repository, 'scenarios/quickstart.yaml');
-  await plimsoll(['simulate', quickstart, '--strategy', 'random,p2c', '--out', out]);
+  await plimsoll([
+    'simulate',
+    quickstart,
+    '--strategy',
+    'random,p2c',
+    '--repetitions',
+    '1',
+    '--out',
+    out,
+  ]);
   saved = await onlyFolderIn(out);
 }, 60_000);
 

@@ -5,6 +5,7 @@ import { ingresses } from '../../engines/wire/ingress/index.ts';
 import type { LoadStage, RunSpec, StrategySpec } from '../../core/run-spec.ts';
 import type { DialectName } from '../../routing/dialects/index.ts';
 import type { OwnStrategy } from '../../strategies/own-strategy.ts';
+import { defaults } from '../defaults.ts';
 import { describeValue } from '../describe-value.ts';
 import { expectOneOf } from '../expect-one-of.ts';
 import type { ResolvedLoad, ResolvedSpec, Scenario } from '../scenario.ts';
@@ -37,6 +38,7 @@ export interface Overrides {
 }
 
 export interface Settings extends ResolvedSpec {
+  readonly repetitions: number;
   readonly engine: RunSpec['engine'];
   readonly ingresses: readonly string[];
   readonly generator: RunSpec['generator'];
@@ -56,30 +58,35 @@ export function overridden(
   { spec, own }: Pick<Scenario, 'spec' | 'own'>,
   overrides: Overrides,
 ): { settings: Settings; issues: Issue[] } {
-  const { repetitions = spec.repetitions, seed = spec.seed } = overrides;
+  const { engine, seed = spec.seed } = overrides;
   const { target, dialect = spec.dialect } = overrides;
   const chosen = [...new Set(overrides.ingresses ?? [inProcess])];
   const { generator = builtIn } = overrides;
-  const issues = [
-    ...chosen.flatMap((name) => mustBeOneOf('--ingress', name, ingressNames[overrides.engine])),
-    ...mustBeOneOf('--generator', generator, generators[overrides.engine]),
+  const issues: Issue[] = [];
+  const strategies = target
+    ? [externalStrategy]
+    : namedStrategies(spec, own, overrides.strategies, issues);
+  const compared = chosen.length * strategies.length > 1;
+  const usual = compared ? defaults.repetitions[engine] : 1;
+  const { repetitions = spec.repetitions ?? usual } = overrides;
+  issues.push(
+    ...chosen.flatMap((name) => mustBeOneOf('--ingress', name, ingressNames[engine])),
+    ...mustBeOneOf('--generator', generator, generators[engine]),
     ...externalIssues(overrides),
     ...(dialect === undefined ? [] : mustBeOneOf('--dialect', dialect, dialectNames)),
     ...mustBeWithin('--repetitions', repetitions, 1, 100),
     ...mustBeWithin('--seed', seed, 0, 4_294_967_295),
-  ];
+  );
   const settings = {
     ...spec,
-    engine: overrides.engine,
+    engine,
     ingresses: chosen,
     generator: generator as RunSpec['generator'],
     target,
     dialect: dialect as DialectName | undefined,
     repetitions,
     seed,
-    strategies: target
-      ? [externalStrategy]
-      : namedStrategies(spec, own, overrides.strategies, issues),
+    strategies,
     loads: changedLoads(spec.loads, overrides, issues),
   };
   return { settings, issues };

@@ -9,22 +9,39 @@ export interface RunOrder {
   readonly ingress: string;
   readonly strategy: StrategySpec;
   readonly repetition: number;
+  /** When it is played, from 1. */
+  readonly turn: number;
 }
 
-/** Repetitions are interleaved, so that a machine that slows down slows everything that is compared. */
+/**
+ * Repetition by repetition, as the scenario lists what is compared. They are played in blocks of one repetition each, so
+ * that a machine that slows down slows everything; within a block by lot, so that being first or last, or beside a
+ * certain other, falls to each as often.
+ */
 export function orderedRuns({
   ingresses,
   strategies,
   repetitions,
-}: Pick<Settings, 'ingresses' | 'strategies' | 'repetitions'>): RunOrder[] {
-  return Array.from({ length: repetitions }, (_, index) => index + 1).flatMap((repetition) =>
-    strategies.flatMap((strategy) =>
-      ingresses.map((ingress) => {
-        const label = ingresses.length > 1 ? `${ingress}-${strategy.label}` : strategy.label;
-        return { id: runId(label, repetition), ingress, strategy, repetition };
-      }),
-    ),
+  seed,
+}: Pick<Settings, 'ingresses' | 'strategies' | 'repetitions' | 'seed'>): RunOrder[] {
+  const compared = strategies.flatMap((strategy) =>
+    ingresses.map((ingress) => ({ strategy, ingress })),
   );
+  return Array.from({ length: repetitions }, (_, index) => index + 1).flatMap((repetition) => {
+    const turns = shuffledTurns(seed, repetition, compared.length);
+    return compared.map(({ strategy, ingress }, i) => {
+      const label = ingresses.length > 1 ? `${ingress}-${strategy.label}` : strategy.label;
+      const turn = (repetition - 1) * compared.length + turns[i]!;
+      return { id: runId(label, repetition), ingress, strategy, repetition, turn };
+    });
+  });
+}
+
+/** 1 … n, each order as likely. */
+function shuffledTurns(seed: number, repetition: number, n: number): number[] {
+  const lots = new CounterRng(repetitionSeed(seed, repetition), 'turn');
+  const drawn = Array.from({ length: n }, (_, i) => i).toSorted((i, j) => lots.at(i) - lots.at(j));
+  return Array.from({ length: n }, (_, i) => drawn.indexOf(i) + 1);
 }
 
 /** The first repetition has the scenario's own seed, which makes it easy to run again. */

@@ -13,7 +13,12 @@ const last = defineStrategy({
 const files = { 'dir/last.ts': 'text', 'dir/other.ts': 'text', 'last.ts': 'text' };
 
 async function planned(strategies: string, modules: Record<string, unknown>) {
-  return await planOf(scenarioText(`{ strategies: ${strategies} }`), {}, files, modules);
+  return await planOf(
+    scenarioText(`{ strategies: ${strategies}, repetitions: 1 }`),
+    {},
+    files,
+    modules,
+  );
 }
 
 describe('a strategy of your own', () => {
@@ -44,7 +49,7 @@ describe('a strategy of your own', () => {
   test('may be named on the command line, relative to the working directory', async () => {
     const { plan, problems } = await planOf(
       scenarioText('{}'),
-      { strategies: ['./last.ts', 'p2c'] },
+      { strategies: ['./last.ts', 'p2c'], repetitions: 1 },
       { './last.ts': 'text' },
       { './last.ts': last },
     );

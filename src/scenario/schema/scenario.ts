@@ -46,7 +46,11 @@ const fields = z.strictObject({
   drain: duration('0', '10m')
     .prefault(defaults.drain)
     .describe('The most that the end waits for requests still in flight.'),
-  repetitions: integer(1, 100).default(defaults.repetitions),
+  repetitions: integer(1, 100)
+    .optional()
+    .describe(
+      `Runs of each strategy and ingress, each with its own seed. Where several are compared ${defaults.repetitions.simulated} simulated, ${defaults.repetitions.wire} on the wire; else 1.`,
+    ),
   seed: integer(0, 4_294_967_295).default(defaults.seed),
   timeout: duration('1ms', '1h')
     .prefault(defaults.timeout)

@@ -1,0 +1,66 @@
+/** Two subjects by one metric, over the repetitions in which both are known. */
+import type { PairComparison, RankedSubject } from '../results/comparison-result.ts';
+import { meanInterval } from '../statistics/interval.ts';
+import { differences, pairedDifference, pairedRatio } from '../statistics/paired.ts';
+import { pairsNeeded } from '../statistics/power.ts';
+import { signFlipP } from '../statistics/sign-flip.ts';
+import type { ComparedMetric } from './compared-metrics.ts';
+import type { Sample } from './samples.ts';
+
+/** Before it is judged in its family. */
+export type TestedPair = Omit<PairComparison, 'adjustedP' | 'significant' | 'better'>;
+
+export function comparePair(
+  { scale, worthFinding }: ComparedMetric,
+  a: Sample,
+  b: Sample,
+): TestedPair {
+  const common = [...a.values.keys()].filter((repetition) => b.values.has(repetition));
+  const [as, bs] = [a, b].map(({ values }) => common.map((each) => values.get(each)!)) as [
+    number[],
+    number[],
+  ];
+  const names = { a: a.subject, b: b.subject, repetitions: common.length };
+  const isRatio = scale === 'ratio';
+  if (common.length < 2) {
+    const only = isRatio ? as[0]! / bs[0]! : as[0]! - bs[0]!;
+    return { ...names, ...untested, estimate: common.length === 1 ? only : null };
+  }
+  const { estimate, low, high, p, effectSize, deviation } = (
+    isRatio ? pairedRatio : pairedDifference
+  )(as, bs);
+  const toFind = isRatio ? Math.log(worthFinding) : worthFinding;
+  return {
+    ...names,
+    estimate,
+    interval: { low, high },
+    p,
+    signFlipP: signFlipP(
+      isRatio ? differences(as.map(Math.log), bs.map(Math.log)) : differences(as, bs),
+    ),
+    effectSize,
+    repetitionsNeeded: deviation === 0 ? 2 : pairsNeeded(toFind / deviation),
+  };
+}
+
+const untested = {
+  interval: null,
+  p: null,
+  signFlipP: null,
+  effectSize: null,
+  repetitionsNeeded: null,
+} as const;
+
+/** A subject by itself. */
+export function estimateOf(
+  { scale }: ComparedMetric,
+  { subject, values, merged }: Sample,
+): Omit<RankedSubject, 'rank'> {
+  const [onto, back] =
+    scale === 'ratio' ? [Math.log, Math.exp] : [(value: number) => value, (value: number) => value];
+  const all = [...values.values()];
+  const known = { subject, repetitions: all.length, merged };
+  if (all.length < 2) return { ...known, estimate: all[0] ?? null, interval: null };
+  const { estimate, low, high } = meanInterval(all.map(onto));
+  return { ...known, estimate: back(estimate), interval: { low: back(low), high: back(high) } };
+}
