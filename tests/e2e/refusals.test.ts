@@ -127,7 +127,7 @@ describe('check', () => {
     const { code, stdout, stderr } = await plimsoll(['check']);
     expect(code).toBe(0);
     expect(stderr).toBe('');
-    expect(stdout).toMatch(/^quickstart: 3 runs/);
+    expect(stdout).toMatch(/^quickstart: 15 runs/);
     expect(stdout).toMatch(/^strategies\s+random, round-robin, p2c$/m);
     expect(stdout).toMatch(/^dialect\s+ingress-nginx$/m);
     expect(stdout).toMatch(/^example\.com\s+\/\s+Prefix\s+my-service:80\s+my-service-0/m);
