@@ -52,3 +52,49 @@ test('it grows beyond its first capacity', () => {
   expect(fired[0]).toBe(1);
   expect(fired[4999]).toBe(5000);
 });
+
+test('tasks that schedule themselves anew take their turn among the others', () => {
+  const gap = fc.integer({ min: 0, max: 5 });
+  fc.assert(
+    fc.property(fc.array(fc.array(gap, { maxLength: 30 }), { maxLength: 6 }), (gapsByTask) => {
+      const heap = new EventHeap();
+      const fired: string[] = [];
+      /** Of everything scheduled, in the order it went in. */
+      const times: number[] = [];
+      const names: string[] = [];
+      for (const [index, gaps] of gapsByTask.entries()) {
+        const task = { fire: () => {} };
+        let count = 0;
+        const push = (atMs: number) => {
+          times.push(atMs);
+          names.push(`${index}:${count++}`);
+          heap.push(atMs, task);
+        };
+        task.fire = () => {
+          fired.push(`${index}:${count - 1}`);
+          const gapMs = gaps[count - 1];
+          if (gapMs !== undefined) push(heap.poppedMs + gapMs);
+        };
+        push(index);
+      }
+      drain(heap);
+      const order = names.map((_, i) => i).toSorted((a, b) => times[a]! - times[b]! || a - b);
+      expect(fired).toEqual(order.map((i) => names[i]));
+      expect(heap.size).toBe(0);
+      expect(heap.nextTime).toBe(Infinity);
+    }),
+  );
+});
+
+test('what is not due yet stays', () => {
+  const heap = new EventHeap();
+  const task = { fire: () => {} };
+  heap.push(10, task);
+  expect(heap.pop(9.9)).toBeUndefined();
+  expect(heap.pop(10)).toBe(task);
+  heap.push(20, task);
+  expect(heap.pop(19)).toBeUndefined();
+  expect(heap.size).toBe(1);
+  expect(heap.pop(20)).toBe(task);
+  expect(heap.pop()).toBeUndefined();
+});

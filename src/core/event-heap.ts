@@ -4,6 +4,9 @@
  *
  * What moves lies in typed arrays; the tasks themselves stay in their slots. The root that `pop` took stays open until
  * it is known what comes next: mostly a push, which then costs one way down in place of one down and one up.
+ *
+ * A task that schedules itself anew when it fires, as arrivals do, stays beside the heap, where nothing has to move; there
+ * is room for one.
  */
 import type { Task } from './clock.ts';
 
@@ -12,56 +15,92 @@ const initialCapacity = 1024;
 const sentinels = 3;
 
 export class EventHeap {
-  /** Tasks in it. */
-  size = 0;
-  #times = new Float64Array(initialCapacity + sentinels);
-  #orders = new Float64Array(initialCapacity);
+  /** When the task that was popped last was due. */
+  poppedMs = 0;
+  #times = new Float64Array(initialCapacity + sentinels).fill(Infinity);
+  #orders = new Float64Array(initialCapacity + sentinels);
   #slots = new Int32Array(initialCapacity).map((_, slot) => slot);
   readonly #tasks: (Task | undefined)[] = Array.from({ length: initialCapacity }, () => undefined);
+  /** In the heap itself. */
+  #nodes = 0;
   #nextOrder = 0;
   #rootIsOpen = false;
+  #popped: Task | undefined = undefined;
+  #beside: Task | undefined = undefined;
+  /** Infinity where there is none beside the heap. */
+  #besideMs = Infinity;
+  #besideOrder = 0;
+
+  /** Tasks scheduled. */
+  get size(): number {
+    return this.#nodes + (this.#beside ? 1 : 0);
+  }
 
   /** Time of the earliest task in milliseconds; Infinity when empty. */
   get nextTime(): number {
     if (this.#rootIsOpen) this.#closeRoot();
-    return this.size === 0 ? Infinity : this.#times[0]!;
+    const rootMs = this.#times[0]!;
+    return this.#besideMs < rootMs ? this.#besideMs : rootMs;
   }
 
   push(atMs: number, task: Task): void {
     const order = this.#nextOrder++;
-    if (this.#rootIsOpen) {
+    if (task === this.#popped && this.#beside === undefined) {
+      this.#beside = task;
+      this.#besideMs = atMs;
+      this.#besideOrder = order;
+    } else if (this.#rootIsOpen) {
       this.#rootIsOpen = false;
       const slot = this.#slots[0]!;
       this.#tasks[slot] = task;
-      this.size++;
+      this.#nodes++;
       this.#sink(atMs, order, slot);
-      return;
+    } else {
+      if (this.#nodes === this.#slots.length) this.#grow();
+      const slot = this.#slots[this.#nodes]!;
+      this.#tasks[slot] = task;
+      this.#rise(this.#nodes++, atMs, order, slot);
     }
-    if (this.size === this.#slots.length) this.#grow();
-    const slot = this.#slots[this.size]!;
-    this.#tasks[slot] = task;
-    this.#rise(this.size++, atMs, order, slot);
   }
 
-  /** Removes and returns the earliest task; undefined when empty. */
-  pop(): Task | undefined {
+  /** Removes and returns the earliest task, if it is due by then; undefined when there is none. */
+  pop(untilMs = Infinity): Task | undefined {
     if (this.#rootIsOpen) this.#closeRoot();
-    if (this.size === 0) return undefined;
+    if (this.#beside !== undefined && this.#isBesideFirst()) {
+      if (this.#besideMs > untilMs) return undefined;
+      this.poppedMs = this.#besideMs;
+      this.#popped = this.#beside;
+      this.#beside = undefined;
+      this.#besideMs = Infinity;
+      return this.#popped;
+    }
+    const rootMs = this.#times[0]!;
+    if (this.#nodes === 0 || rootMs > untilMs) return undefined;
+    this.poppedMs = rootMs;
     this.#rootIsOpen = true;
-    this.size--;
-    return this.#tasks[this.#slots[0]!];
+    this.#nodes--;
+    this.#popped = this.#tasks[this.#slots[0]!];
+    return this.#popped;
+  }
+
+  #isBesideFirst(): boolean {
+    const rootMs = this.#times[0]!;
+    return (
+      this.#besideMs < rootMs || (this.#besideMs === rootMs && this.#besideOrder < this.#orders[0]!)
+    );
   }
 
   /** The last node takes the place of the one that was popped, whose slot waits behind the end for the next push. */
   #closeRoot(): void {
     this.#rootIsOpen = false;
-    const last = this.size;
+    const last = this.#nodes;
     const slots = this.#slots;
     const slot = slots[0]!;
     this.#tasks[slot] = undefined;
     const moved = slots[last]!;
     slots[last] = slot;
-    this.#sink(this.#times[last]!, this.#orders[last]!, moved);
+    if (last === 0) this.#times[0] = Infinity;
+    else this.#sink(this.#times[last]!, this.#orders[last]!, moved);
   }
 
   #rise(from: number, atMs: number, order: number, slot: number): void {
@@ -88,7 +127,7 @@ export class EventHeap {
     const times = this.#times;
     const orders = this.#orders;
     const slots = this.#slots;
-    const size = this.size;
+    const size = this.#nodes;
     times[size] = times[size + 1] = times[size + 2] = Infinity;
     let hole = 0;
     for (let first = 1; first < size; first = 4 * hole + 1) {
@@ -118,7 +157,7 @@ export class EventHeap {
     const times = new Float64Array(capacity + sentinels);
     times.set(this.#times);
     this.#times = times;
-    const orders = new Float64Array(capacity);
+    const orders = new Float64Array(capacity + sentinels);
     orders.set(this.#orders);
     this.#orders = orders;
     const slots = new Int32Array(capacity).map((_, slot) => slot);

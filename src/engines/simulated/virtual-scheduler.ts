@@ -24,13 +24,13 @@ export class VirtualScheduler implements Scheduler {
   runUntil(untilMs: number): void {
     const heap = this.#heap;
     while (!this.#stopped) {
-      const nextMs = heap.nextTime;
-      if (nextMs > untilMs) {
+      const task = heap.pop(untilMs);
+      if (task === undefined) {
         this.#nowMs = untilMs;
         return;
       }
-      this.#nowMs = nextMs;
-      heap.pop()!.fire();
+      this.#nowMs = heap.poppedMs;
+      task.fire();
     }
   }
 }
