@@ -4,10 +4,8 @@ import { ManualScheduler } from './manual-scheduler.fixture.ts';
 
 function item(name: string, expired: string[]): DeadlineItem {
   return {
-    deadlineMs: 0,
-    deadlinePrevious: undefined,
-    deadlineNext: undefined,
     deadlineQueue: undefined,
+    deadlinePlace: 0,
     deadlineExpired: () => expired.push(name),
   };
 }
@@ -55,4 +53,26 @@ test('an item can be used again after it was removed or expired', () => {
   queue.add(reused, 150);
   scheduler.advanceTo(250);
   expect(expired).toEqual(['a', 'a']);
+});
+
+test('thousands that come and go each expire their span after their start, if they stay', () => {
+  const scheduler = new ManualScheduler();
+  const queue = new DeadlineQueue(scheduler, 1000);
+  const expired: string[] = [];
+  const expected: string[] = [];
+  const items: DeadlineItem[] = [];
+  for (let start = 0; start < 5000; start++) {
+    scheduler.advanceTo(start);
+    const added = item(`${start}`, expired);
+    items.push(added);
+    queue.add(added, start);
+    // Every third stays; for a while all do, so that the list must grow.
+    const stays = start % 3 === 0 || (start > 2000 && start < 2500);
+    if (stays) expected.push(`${start}`);
+    else queue.remove(items[start]!);
+    const beforeMs = start - 1000;
+    expect(expired.length).toBe(expected.filter((name) => Number(name) <= beforeMs).length);
+  }
+  scheduler.advanceTo(6000);
+  expect(expired).toEqual(expected);
 });

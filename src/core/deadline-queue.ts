@@ -1,24 +1,31 @@
 /**
  * Deadlines that all lie the same span after their start, such as request timeouts. They expire in the order they were
- * added, so a linked list through the items and one armed task replace a timer per request: adding and removing are
- * O(1) and allocate nothing.
+ * added, so a list in that order and one armed task replace a timer per request. Adding and removing are O(1) and touch
+ * no other item: one that is removed leaves a hole, and holes are squeezed out when the list is full.
  */
 import type { Scheduler, Task } from './clock.ts';
 
 export interface DeadlineItem {
-  deadlineMs: number;
-  deadlinePrevious: DeadlineItem | undefined;
-  deadlineNext: DeadlineItem | undefined;
   /** The queue that holds it, if any. */
   deadlineQueue: DeadlineQueue | undefined;
+  /** For that queue alone. */
+  deadlinePlace: number;
   deadlineExpired(): void;
 }
+
+const initialCapacity = 64;
 
 export class DeadlineQueue implements Task {
   readonly #scheduler: Scheduler;
   readonly #spanMs: number;
-  #first: DeadlineItem | undefined;
-  #last: DeadlineItem | undefined;
+  readonly #items: (DeadlineItem | undefined)[] = Array.from(
+    { length: initialCapacity },
+    () => undefined,
+  );
+  #startsMs = new Float64Array(initialCapacity);
+  /** Places before it are holes. */
+  #first = 0;
+  #end = 0;
   #armed = false;
 
   constructor(scheduler: Scheduler, spanMs: number) {
@@ -28,41 +35,70 @@ export class DeadlineQueue implements Task {
 
   /** `startMs` must not decrease from one call to the next. */
   add(item: DeadlineItem, startMs: number): void {
-    item.deadlineMs = startMs + this.#spanMs;
-    item.deadlinePrevious = this.#last;
-    item.deadlineNext = undefined;
+    if (this.#end === this.#items.length) this.#makeRoom();
+    const place = this.#end++;
+    this.#items[place] = item;
+    this.#startsMs[place] = startMs;
     item.deadlineQueue = this;
-    if (this.#last) this.#last.deadlineNext = item;
-    else this.#first = item;
-    this.#last = item;
-    this.#arm();
+    item.deadlinePlace = place;
+    if (!this.#armed) this.#arm();
   }
 
   remove(item: DeadlineItem): void {
     if (item.deadlineQueue !== this) return;
-    const { deadlinePrevious: previous, deadlineNext: next } = item;
-    if (previous) previous.deadlineNext = next;
-    else this.#first = next;
-    if (next) next.deadlinePrevious = previous;
-    else this.#last = previous;
-    item.deadlinePrevious = undefined;
-    item.deadlineNext = undefined;
+    this.#items[item.deadlinePlace] = undefined;
     item.deadlineQueue = undefined;
   }
 
   fire(): void {
     this.#armed = false;
     const now = this.#scheduler.now();
-    for (let item = this.#first; item && item.deadlineMs <= now; item = this.#first) {
+    for (let item = this.#earliest(); item; item = this.#earliest()) {
+      if (this.#deadlineMs(this.#first) > now) break;
       this.remove(item);
       item.deadlineExpired();
     }
-    this.#arm();
+    if (!this.#armed) this.#arm();
   }
 
   #arm(): void {
-    if (this.#armed || !this.#first) return;
+    if (!this.#earliest()) return;
     this.#armed = true;
-    this.#scheduler.at(this.#first.deadlineMs, this);
+    this.#scheduler.at(this.#deadlineMs(this.#first), this);
+  }
+
+  #earliest(): DeadlineItem | undefined {
+    while (this.#first < this.#end && !this.#items[this.#first]) this.#first++;
+    return this.#first < this.#end ? this.#items[this.#first] : undefined;
+  }
+
+  #deadlineMs(place: number): number {
+    return this.#startsMs[place]! + this.#spanMs;
+  }
+
+  /** By half at least: where squeezing does not yield that much, the list grows. */
+  #makeRoom(): void {
+    const items = this.#items;
+    const startsMs = this.#startsMs;
+    let size = 0;
+    for (let place = this.#first; place < this.#end; place++) {
+      const item = items[place];
+      if (!item) continue;
+      items[size] = item;
+      startsMs[size] = startsMs[place]!;
+      item.deadlinePlace = size++;
+    }
+    items.fill(undefined, size);
+    this.#first = 0;
+    this.#end = size;
+    if (2 * size > items.length) this.#grow();
+  }
+
+  #grow(): void {
+    const capacity = 2 * this.#items.length;
+    const startsMs = new Float64Array(capacity);
+    startsMs.set(this.#startsMs);
+    this.#startsMs = startsMs;
+    while (this.#items.length < capacity) this.#items.push(undefined);
   }
 }

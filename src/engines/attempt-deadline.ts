@@ -2,10 +2,8 @@
 import type { DeadlineItem, DeadlineQueue } from '../core/deadline-queue.ts';
 
 export class AttemptDeadline implements DeadlineItem {
-  deadlineMs = 0;
-  deadlinePrevious: DeadlineItem | undefined = undefined;
-  deadlineNext: DeadlineItem | undefined = undefined;
   deadlineQueue: DeadlineQueue | undefined = undefined;
+  deadlinePlace = 0;
   readonly deadlineExpired: () => void;
 
   constructor(expired: () => void) {

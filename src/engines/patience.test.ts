@@ -43,10 +43,8 @@ test('each kind of client waits as long as it says, else as long as the run says
 });
 
 class Client implements DeadlineItem {
-  deadlineMs = 0;
-  deadlinePrevious: DeadlineItem | undefined;
-  deadlineNext: DeadlineItem | undefined;
   deadlineQueue: DeadlineQueue | undefined;
+  deadlinePlace = 0;
   readonly deadlineExpired: () => void;
 
   constructor(deadlineExpired: () => void) {

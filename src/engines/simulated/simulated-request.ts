@@ -56,10 +56,8 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   leg: Leg = 'none';
   legEndsMs = 0;
 
-  deadlineMs = 0;
-  deadlinePrevious: DeadlineItem | undefined = undefined;
-  deadlineNext: DeadlineItem | undefined = undefined;
   deadlineQueue: DeadlineQueue | undefined = undefined;
+  deadlinePlace = 0;
 
   #attemptDeadline: AttemptDeadline | undefined = undefined;
 

@@ -31,10 +31,8 @@ export class ClientRequest implements DeadlineItem {
   /** When it was handed to the kernel on an open connection. */
   sentMs = 0;
 
-  deadlineMs = 0;
-  deadlinePrevious: DeadlineItem | undefined;
-  deadlineNext: DeadlineItem | undefined;
   deadlineQueue: DeadlineQueue | undefined;
+  deadlinePlace = 0;
 
   constructor(expired: (request: ClientRequest) => void) {
     this.#expired = expired;
