@@ -12,6 +12,7 @@ import { noConnections, noRequests, takeCounts } from './counts.ts';
 import type { DiscoveredNames } from './discovered-names.ts';
 import { EndpointLog } from './endpoint-log.ts';
 import { Histogram } from './histogram.ts';
+import { PairedTimeLog } from './paired-time-log.ts';
 import { MEASURE, type PhaseIndex, WARMUP } from './phase-index.ts';
 import { TimeLog } from './time-log.ts';
 
@@ -138,13 +139,13 @@ class GeneratorPhase {
   readonly otherTime = new TimeLog();
   readonly connectTime = new TimeLog();
   readonly #sendLag = new TimeLog();
-  readonly #intendedGaps = new TimeLog();
-  readonly #sentGaps = new TimeLog();
+  /** As intended, and as sent. */
+  readonly #gaps = new PairedTimeLog();
   /** Of the request sent last; NaN before the first. */
   #intendedMs = NaN;
   #readyMs = NaN;
-  readonly #responseTime = new TimeLog();
-  readonly #uncorrectedTime = new TimeLog();
+  /** Since the intended send, and uncorrected. */
+  readonly #responseTimes = new PairedTimeLog();
   readonly #statuses = new Uint32Array(1000);
   readonly #refusals = new Map<string, number>();
   readonly #endpoints: EndpointLog;
@@ -159,8 +160,7 @@ class GeneratorPhase {
     this.counts.sent++;
     this.#sendLag.recordMs(readyMs - intendedMs);
     if (this.#readyMs >= 0) {
-      this.#intendedGaps.recordMs(intendedMs - this.#intendedMs);
-      this.#sentGaps.recordMs(readyMs - this.#readyMs);
+      this.#gaps.recordMs(intendedMs - this.#intendedMs, readyMs - this.#readyMs);
     }
     this.#intendedMs = intendedMs;
     this.#readyMs = readyMs;
@@ -176,8 +176,7 @@ class GeneratorPhase {
     this.#statuses[status]!++;
     if (ok) {
       this.counts.ok++;
-      this.#responseTime.recordMs(responseMs);
-      this.#uncorrectedTime.recordMs(uncorrectedMs);
+      this.#responseTimes.recordMs(responseMs, uncorrectedMs);
     } else {
       this.counts.failed++;
       this.otherTime.recordMs(responseMs);
@@ -202,13 +201,13 @@ class GeneratorPhase {
       counts: takeCounts(this.counts),
       statuses,
       refusals: this.#takeRefusals(),
-      responseTime: this.#responseTime.takeDelta(),
+      responseTime: this.#responseTimes.takeFirst(),
       otherTime: this.otherTime.takeDelta(details),
-      uncorrectedTime: this.#uncorrectedTime.takeDelta(details),
+      uncorrectedTime: this.#responseTimes.takeSecond(details),
       sendLag: this.#sendLag.takeDelta(details),
       connectTime: this.connectTime.takeDelta(details),
-      intendedGaps: this.#intendedGaps.takeDelta(details),
-      sentGaps: this.#sentGaps.takeDelta(details),
+      intendedGaps: this.#gaps.takeFirst(details),
+      sentGaps: this.#gaps.takeSecond(details),
       endpoints: details ? this.#takeEndpoints() : [],
     };
   }

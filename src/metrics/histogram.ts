@@ -56,16 +56,16 @@ export class Histogram {
     return this.count === 0 ? 0 : this.sumUs / this.count;
   }
 
-  /** An integer from 0 to 2³² − 1. */
-  record(us: number): void {
+  /** An integer from 0 to 2³² − 1, so many times. */
+  record(us: number, times = 1): void {
     const bucket = bucketOf(us);
     const page = bucket >> pageBits;
     const start = this.#pages[page]! || this.#addPage(page);
-    this.#counts[start + (bucket & (pageSize - 1))]!++;
+    this.#counts[start + (bucket & (pageSize - 1))]! += times;
     if (this.count === 0 || us < this.minUs) this.minUs = us;
     if (us > this.maxUs) this.maxUs = us;
-    this.count++;
-    this.sumUs += us;
+    this.count += times;
+    this.sumUs += times * us;
   }
 
   recordMs(ms: number): void {

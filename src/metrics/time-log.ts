@@ -12,10 +12,20 @@ export class TimeLog {
   readonly #timesMs = new Float64Array(capacity);
   readonly #histogram = new Histogram();
   #size = 0;
+  /** Times of 0 take no place: in virtual time what costs nothing takes none, and that is most of some kinds. */
+  #zeros = 0;
 
   recordMs(ms: number): void {
+    if (ms === 0) {
+      this.#zeros++;
+      return;
+    }
     this.#timesMs[this.#size++] = ms;
     if (this.#size === capacity) this.#enter();
+  }
+
+  add(delta: HistogramDelta): void {
+    this.#histogram.add(delta);
   }
 
   /** What was recorded since the last take; nothing where it is not `wanted` yet. */
@@ -28,5 +38,7 @@ export class TimeLog {
   #enter(): void {
     this.#histogram.recordAllMs(this.#timesMs, this.#size);
     this.#size = 0;
+    if (this.#zeros > 0) this.#histogram.record(0, this.#zeros);
+    this.#zeros = 0;
   }
 }
