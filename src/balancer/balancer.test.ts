@@ -10,8 +10,9 @@ import { Lease } from './lease.ts';
 const request = requestInfo();
 
 /** A strategy that chooses what the test says (by default the first) and writes down all it is told. */
-function recorded(specs = pool('a', 'b', 'c')) {
+function recorded(specs = pool('a', 'b', 'c'), hearsFirstByte = true) {
   const story: string[] = [];
+  const firstBytes: number[] = [];
   const time = { nowMs: 0 };
   const rule = { choose: (ready: ReadySet): Endpoint | undefined => ready.at(0) };
   const definition = {
@@ -21,16 +22,22 @@ function recorded(specs = pool('a', 'b', 'c')) {
       membershipChanged: ({ kind, endpoint }: MembershipChange, ready: ReadySet) => {
         story.push(`${kind} ${endpoint.id} ${ids(ready)}`);
       },
-      observed: (endpoint: Endpoint, { kind, rttMs, outcome }: Feedback) => {
+      observed: (endpoint: Endpoint, { kind, rttMs, firstByteMs, outcome }: Feedback) => {
         story.push(`${kind} ${endpoint.id} ${endpoint.inFlight} ${rttMs} ${outcome}`);
+        firstBytes.push(firstByteMs);
       },
+      firstByte: hearsFirstByte
+        ? (endpoint: Endpoint, afterMs: number, status: number) => {
+            story.push(`first byte ${endpoint.id} ${endpoint.inFlight} ${afterMs} ${status}`);
+          }
+        : undefined,
     }),
   } as Pick<StrategyDefinition, 'name' | 'create'> as StrategyDefinition;
   const clock = { now: () => time.nowMs };
   const balancer = new Balancer(definition, {}, { clock, rng: createRng(1) });
   balancer.setEndpoints(specs);
   story.length = 0;
-  return { balancer, story, time, rule };
+  return { balancer, story, firstBytes, time, rule };
 }
 
 /** `a`, `b`, `c` have the global indexes 10, 11, 12 …; `a5` is a with weight 5. */
@@ -60,6 +67,47 @@ describe('a lease', () => {
     expect(balancer.held()).toBe(0);
     expect(story).toEqual(['dispatched a 1 0 pending', 'ended a 0 12.5 failed']);
     expect(balancer.defects).toBe(0);
+  });
+
+  test('tells of the first byte, and at the end how long it took', () => {
+    const { balancer, story, time, firstBytes } = recorded();
+    const lease = new Lease();
+    balancer.acquire(request, lease);
+    time.nowMs = 5;
+    lease.firstByte(200);
+    time.nowMs = 8;
+    lease.end('failed', 200);
+    balancer.acquire(request, lease);
+    time.nowMs = 12;
+    lease.end('answered', 503);
+    balancer.acquire(request, lease);
+    lease.end('cancelled');
+    expect(story).toEqual([
+      'dispatched a 1 0 pending',
+      'first byte a 1 5 200',
+      'ended a 0 8 failed',
+      'dispatched a 1 0 pending',
+      'first byte a 1 4 503',
+      'ended a 0 4 answered',
+      'dispatched a 1 0 pending',
+      'ended a 0 0 cancelled',
+    ]);
+    expect(firstBytes).toEqual([-1, 5, -1, 4, -1, -1]);
+  });
+
+  test('tells a strategy that does not hear of first bytes how long they took all the same', () => {
+    const { balancer, story, time, firstBytes } = recorded(pool('a'), false);
+    const lease = new Lease();
+    balancer.acquire(request, lease);
+    time.nowMs = 5;
+    lease.firstByte(200);
+    time.nowMs = 8;
+    lease.end('answered', 200);
+    balancer.acquire(request, lease);
+    time.nowMs = 9;
+    lease.end('answered', 200);
+    expect(story.filter((line) => line.startsWith('first byte'))).toEqual([]);
+    expect(firstBytes).toEqual([-1, 5, -1, 1]);
   });
 
   test('ended twice is a defect and changes nothing else', () => {

@@ -37,6 +37,7 @@ export class Balancer implements Lessor {
   defects = 0;
   /** Absent: nothing is tried twice. */
   retries: RetryPolicy | undefined = undefined;
+  readonly hearsFirstByte: boolean;
   #layers: EndpointLayers | undefined = undefined;
   readonly #name: string;
   readonly #strategy: Strategy;
@@ -46,8 +47,12 @@ export class Balancer implements Lessor {
   /** The latest to bear each index; the drained stay until another takes it over. */
   readonly #byIndex: EndpointState[] = [];
   readonly #freeIndexes: number[] = [];
-  readonly #feedback = { kind: 'dispatched', rttMs: 0, outcome: 'pending', status: 0 } as {
-    -readonly [Key in keyof Feedback]: Feedback[Key];
+  readonly #feedback: { -readonly [Key in keyof Feedback]: Feedback[Key] } = {
+    kind: 'dispatched',
+    rttMs: 0,
+    firstByteMs: -1,
+    outcome: 'pending',
+    status: 0,
   };
   #held = 0;
   #defectsTaken = 0;
@@ -59,6 +64,7 @@ export class Balancer implements Lessor {
   ) {
     this.#name = definition.name;
     this.#strategy = definition.create(params as never, context);
+    this.hearsFirstByte = this.#strategy.firstByte !== undefined;
     this.#clock = context.clock;
   }
 
@@ -92,7 +98,7 @@ export class Balancer implements Lessor {
     lease.grant(this, endpoint, this.#clock.now());
     this.#held++;
     this.#count(endpoint, 1);
-    this.#observe(endpoint, 'dispatched', 0, 'pending', 0);
+    this.#observe(endpoint, 'dispatched', 0, -1, 'pending', 0);
     this.#layers?.dispatched(endpoint.endpointIndex);
     return undefined;
   }
@@ -141,17 +147,28 @@ export class Balancer implements Lessor {
   }
 
   /** For leases alone. */
-  firstByte(endpoint: EndpointState, sinceMs: number, status: number): void {
-    if (endpoint.draining) return;
-    this.#observe(endpoint, 'firstByte', this.#clock.now() - sinceMs, 'pending', status);
+  firstByte(endpoint: EndpointState, sinceMs: number, status: number): number {
+    const afterMs = this.#clock.now() - sinceMs;
+    if (!endpoint.draining) this.#strategy.firstByte?.(endpoint, afterMs, status);
+    return afterMs;
   }
 
   /** For leases alone. */
-  ended(endpoint: EndpointState, sinceMs: number, outcome: Outcome, status: number): void {
+  ended(
+    endpoint: EndpointState,
+    sinceMs: number,
+    firstByteMs: number,
+    outcome: Outcome,
+    status: number,
+  ): void {
     this.#held--;
     this.#count(endpoint, -1);
     if (endpoint.draining) this.#forgetWhenDrained(endpoint);
-    else this.#observe(endpoint, 'ended', this.#clock.now() - sinceMs, outcome, status);
+    else {
+      const rttMs = this.#clock.now() - sinceMs;
+      const headMs = firstByteMs < 0 && outcome === 'answered' ? rttMs : firstByteMs;
+      this.#observe(endpoint, 'ended', rttMs, headMs, outcome, status);
+    }
     this.#layers?.ended(endpoint.endpointIndex, outcome, status);
   }
 
@@ -203,12 +220,14 @@ export class Balancer implements Lessor {
     endpoint: EndpointState,
     kind: Feedback['kind'],
     rttMs: number,
+    firstByteMs: number,
     outcome: Feedback['outcome'],
     status: number,
   ): void {
     const feedback = this.#feedback;
     feedback.kind = kind;
     feedback.rttMs = rttMs;
+    feedback.firstByteMs = firstByteMs;
     feedback.outcome = outcome;
     feedback.status = status;
     this.#strategy.observed?.(endpoint, feedback);

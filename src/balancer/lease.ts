@@ -7,8 +7,18 @@ import type { EndpointState } from './endpoint-state.ts';
 
 /** What a lease needs of the balancer that granted it. */
 export interface Lessor {
-  firstByte(endpoint: EndpointState, sinceMs: number, status: number): void;
-  ended(endpoint: EndpointState, sinceMs: number, outcome: Outcome, status: number): void;
+  /** Whether the strategy wants to be told of each first byte. */
+  readonly hearsFirstByte: boolean;
+  /** How long it took, in ms. */
+  firstByte(endpoint: EndpointState, sinceMs: number, status: number): number;
+  /** `firstByteMs`: −1 where it has not been told apart. */
+  ended(
+    endpoint: EndpointState,
+    sinceMs: number,
+    firstByteMs: number,
+    outcome: Outcome,
+    status: number,
+  ): void;
   countDefect(): void;
 }
 
@@ -17,26 +27,26 @@ export class Lease {
   endpoint: EndpointState | undefined = undefined;
   #lessor: Lessor | undefined = undefined;
   #sinceMs = 0;
-  #answering = false;
+  #firstByteMs = -1;
 
   /** For the balancer alone. */
   grant(lessor: Lessor, endpoint: EndpointState, sinceMs: number): void {
     this.#lessor = lessor;
     this.endpoint = endpoint;
     this.#sinceMs = sinceMs;
-    this.#answering = false;
+    this.#firstByteMs = -1;
   }
 
   /** The head of the response has come. */
   firstByte(status: number): void {
     if (this.endpoint === undefined) return;
-    this.#answering = true;
-    this.#lessor!.firstByte(this.endpoint, this.#sinceMs, status);
+    this.#firstByteMs = this.#lessor!.firstByte(this.endpoint, this.#sinceMs, status);
   }
 
   /**
    * `status`: of the response, 0 without one. Ending what is not held is a defect, counted by the last lessor, and
-   * otherwise without effect. An answer whose first byte was not told apart is all there at once: strategies hear of both.
+   * otherwise without effect. An answer whose first byte was not told apart is all there at once: strategies that hear
+   * of first bytes hear of both.
    */
   end(outcome: Outcome, status = 0): void {
     const { endpoint } = this;
@@ -44,8 +54,11 @@ export class Lease {
       this.#lessor?.countDefect();
       return;
     }
-    if (outcome === 'answered' && !this.#answering) this.firstByte(status);
+    const lessor = this.#lessor!;
+    if (lessor.hearsFirstByte && outcome === 'answered' && this.#firstByteMs < 0) {
+      this.firstByte(status);
+    }
     this.endpoint = undefined;
-    this.#lessor!.ended(endpoint, this.#sinceMs, outcome, status);
+    lessor.ended(endpoint, this.#sinceMs, this.#firstByteMs, outcome, status);
   }
 }

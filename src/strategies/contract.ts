@@ -46,6 +46,8 @@ export interface Strategy {
   membershipChanged?(change: MembershipChange, ready: ReadySet): void;
   /** What became of a choice; called after `endpoint.inFlight` has been updated. */
   observed?(endpoint: Endpoint, feedback: Feedback): void;
+  /** The head of the response has come, `afterMs` after the dispatch. Told to those that have it, and paid for by no others. */
+  firstByte?: ((endpoint: Endpoint, afterMs: number, status: number) => void) | undefined;
 }
 
 export interface MembershipChange {
@@ -55,10 +57,11 @@ export interface MembershipChange {
 
 /** One object per balancer, reused: valid only during the call. */
 export interface Feedback {
-  /** `firstByte`: the head of the response has come. */
-  readonly kind: 'dispatched' | 'firstByte' | 'ended';
+  readonly kind: 'dispatched' | 'ended';
   /** Since the dispatch, in ms; 0 when dispatched. */
   readonly rttMs: number;
+  /** From the dispatch until the head of the response came, in ms; −1 where none has come. */
+  readonly firstByteMs: number;
   /** `pending` while not yet ended. */
   readonly outcome: Outcome | 'pending';
   /** Of the response, once its head has come; 0 where there is none. */

@@ -11,7 +11,7 @@
 import { z } from 'zod';
 import type { Endpoint, ReadySet, RequestInfo } from '../core/endpoint.ts';
 import { OrderedQueue } from './choosers/ordered-queue.ts';
-import { defineStrategy, type Feedback, type MembershipChange, type Strategy } from './contract.ts';
+import { defineStrategy, type MembershipChange, type Strategy } from './contract.ts';
 
 class HaproxyLeastconn implements Strategy {
   readonly #queue = new OrderedQueue();
@@ -34,8 +34,7 @@ class HaproxyLeastconn implements Strategy {
     this.#queue.put(endpoint.index, keyOf(endpoint));
   }
 
-  observed(endpoint: Endpoint, { kind }: Feedback): void {
-    if (kind === 'firstByte') return;
+  observed(endpoint: Endpoint): void {
     const key = keyOf(endpoint);
     if (key !== this.#queue.keyOf(endpoint.index)) this.#queue.put(endpoint.index, key);
   }

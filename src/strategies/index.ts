@@ -6,7 +6,9 @@ import { cookieBalanced } from './cookie-balanced.ts';
 import { cookiePersistent } from './cookie-persistent.ts';
 import { edfWeightedRoundRobin } from './edf-weighted-round-robin.ts';
 import { envoyLeastRequest } from './envoy-least-request.ts';
+import { envoyPeakEwma } from './envoy-peak-ewma.ts';
 import { envoyRingHash } from './envoy-ring-hash.ts';
+import { finaglePeakEwma } from './finagle-peak-ewma.ts';
 import { gcdWeightedRoundRobin } from './gcd-weighted-round-robin.ts';
 import { haproxyFirst } from './haproxy-first.ts';
 import { haproxyLeastconn } from './haproxy-leastconn.ts';
@@ -22,6 +24,7 @@ import { ingressNginxEwma } from './ingress-nginx-ewma.ts';
 import { ipvsSh } from './ipvs-sh.ts';
 import { jumpHash } from './jump-hash.ts';
 import { leastRequests } from './least-requests.ts';
+import { linkerdPeakEwma } from './linkerd-peak-ewma.ts';
 import { maglev } from './maglev.ts';
 import { nginxConsistentHash } from './nginx-consistent-hash.ts';
 import { nginxHash } from './nginx-hash.ts';
@@ -35,6 +38,7 @@ import { rendezvous } from './rendezvous.ts';
 import { roundRobin } from './round-robin.ts';
 import { smoothWeightedRoundRobin } from './smooth-weighted-round-robin.ts';
 import { staticStrideWeightedRoundRobin } from './static-stride-weighted-round-robin.ts';
+import { towerPeakEwma } from './tower-peak-ewma.ts';
 import { traefikLeasttime } from './traefik-leasttime.ts';
 import { traefikP2c } from './traefik-p2c.ts';
 import { traefikWrr } from './traefik-wrr.ts';
@@ -64,6 +68,10 @@ export const strategies = [
   traefikP2c,
   ipvsTwos,
   p2cPeakEwma,
+  finaglePeakEwma,
+  towerPeakEwma,
+  linkerdPeakEwma,
+  envoyPeakEwma,
   ingressNginxEwma,
   traefikLeasttime,
   nginxHash,

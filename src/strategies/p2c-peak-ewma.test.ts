@@ -65,8 +65,8 @@ describe('p2c over peak EWMA', () => {
     [{ tau: 750.5 }, 750.5],
   ])('%j means a τ of %f ms, and parsing that again changes nothing', (params, tau) => {
     const parsed = p2cPeakEwma.params.parse(params);
-    expect(parsed).toEqual({ tau });
-    expect(p2cPeakEwma.params.parse(parsed)).toEqual({ tau });
+    expect(parsed).toMatchObject({ tau });
+    expect(p2cPeakEwma.params.parse(parsed)).toEqual(parsed);
   });
 
   test.each([

@@ -92,6 +92,7 @@ export class Pool implements ReadySet {
     this.strategy.observed?.(endpoint, {
       kind: 'dispatched',
       rttMs: 0,
+      firstByteMs: -1,
       outcome: 'pending',
       status: 0,
     });
@@ -99,13 +100,29 @@ export class Pool implements ReadySet {
   }
 
   /** The head of the response has come. */
-  answering(endpoint: PoolEndpoint, rttMs: number, status = 200): void {
-    this.strategy.observed?.(endpoint, { kind: 'firstByte', rttMs, outcome: 'pending', status });
+  answering(endpoint: PoolEndpoint, afterMs: number, status = 200): void {
+    this.strategy.firstByte?.(endpoint, afterMs, status);
   }
 
-  end(endpoint: PoolEndpoint, rttMs: number, outcome: Outcome = 'answered', status = 200): void {
+  /** `firstByteMs`: of a head that has been told; else it comes with the end of what is answered. */
+  end(
+    endpoint: PoolEndpoint,
+    rttMs: number,
+    outcome: Outcome = 'answered',
+    status = 200,
+    firstByteMs = -1,
+  ): void {
+    const atOnce = outcome === 'answered' && firstByteMs < 0;
+    if (atOnce) this.answering(endpoint, rttMs, status);
     endpoint.inFlight--;
-    this.strategy.observed?.(endpoint, { kind: 'ended', rttMs, outcome, status });
+    const headMs = atOnce ? rttMs : firstByteMs;
+    this.strategy.observed?.(endpoint, {
+      kind: 'ended',
+      rttMs,
+      firstByteMs: headMs,
+      outcome,
+      status,
+    });
   }
 
   #tell(kind: MembershipChange['kind'], endpoint: Endpoint): void {

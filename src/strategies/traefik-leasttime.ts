@@ -10,7 +10,7 @@
 import { z } from 'zod';
 import type { Endpoint, ReadySet } from '../core/endpoint.ts';
 import { withRoomFor } from './by-index.ts';
-import { defineStrategy, type Feedback, type MembershipChange, type Strategy } from './contract.ts';
+import { defineStrategy, type MembershipChange, type Strategy } from './contract.ts';
 
 const remembered = 100;
 
@@ -65,8 +65,8 @@ class TraefikLeasttime implements Strategy {
     this.#takesTurn(endpoint);
   }
 
-  observed({ index }: Endpoint, { kind, rttMs }: Feedback): void {
-    if (kind === 'firstByte') this.#times[index]!.add(Math.trunc(rttMs));
+  firstByte({ index }: Endpoint, afterMs: number): void {
+    this.#times[index]!.add(Math.trunc(afterMs));
   }
 
   #takesTurn({ index, weight }: Endpoint): void {

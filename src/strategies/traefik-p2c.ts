@@ -7,27 +7,9 @@
  * spared. O(1).
  */
 import { z } from 'zod';
-import type { Endpoint, ReadySet } from '../core/endpoint.ts';
-import type { Rng } from '../core/rng.ts';
-import { defineStrategy, type Strategy } from './contract.ts';
-
-class TraefikP2c implements Strategy {
-  readonly #rng: Rng;
-
-  constructor(rng: Rng) {
-    this.#rng = rng;
-  }
-
-  choose(ready: ReadySet): Endpoint {
-    if (ready.size === 1) return ready.at(0);
-    const one = this.#rng.below(ready.size);
-    let other = this.#rng.below(ready.size);
-    if (other === one) other = (other + 1) % ready.size;
-    const first = ready.at(one);
-    const second = ready.at(other);
-    return second.inFlight < first.inFlight ? second : first;
-  }
-}
+import { NeighbouringPair } from './choosers/neighbouring-pair.ts';
+import { defineStrategy } from './contract.ts';
+import { inFlight } from './load/in-flight.ts';
 
 export const traefikP2c = defineStrategy({
   name: 'traefik-p2c',
@@ -48,5 +30,5 @@ export const traefikP2c = defineStrategy({
   spread: 'even',
   scope: 'shared',
   params: z.strictObject({}),
-  create: (_params, { rng }) => new TraefikP2c(rng),
+  create: (_params, { rng }) => new NeighbouringPair(inFlight, rng, 'first'),
 });

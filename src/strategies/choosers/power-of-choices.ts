@@ -20,6 +20,7 @@ export interface DrawOptions {
 }
 
 export class PowerOfChoices implements Strategy {
+  readonly firstByte: Strategy['firstByte'];
   readonly #metric: LoadMetric;
   readonly #rng: Rng;
   readonly #choices: number;
@@ -37,6 +38,7 @@ export class PowerOfChoices implements Strategy {
     { ties = 'first', weighted = false }: DrawOptions = {},
   ) {
     this.#metric = metric;
+    this.firstByte = metric.firstByte;
     this.#rng = rng;
     this.#choices = choices;
     this.#replacement = replacement;

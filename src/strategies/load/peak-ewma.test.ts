@@ -1,19 +1,35 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../contract.ts';
-import { PeakEwma } from './peak-ewma.ts';
+import { type EwmaSwitches, PeakEwma } from './peak-ewma.ts';
 
 const tauMs = 1000;
+const finagle: EwmaSwitches = {
+  tauMs,
+  peaks: 'jump',
+  idle: 'sampled',
+  coldStart: 'penalised',
+  assumedMs: 0,
+  inFlight: 'multiplies',
+  failures: 'answers',
+  sampledAt: 'end',
+  mergeMs: 0,
+  perWeight: false,
+};
 let nowMs: number;
 let metric: PeakEwma;
 let endpoint: { id: string; index: number; weight: number; inFlight: number };
 
+function metricOf(switches: Partial<EwmaSwitches> = {}): PeakEwma {
+  return new PeakEwma({ now: () => nowMs }, { ...finagle, ...switches });
+}
+
 function answer(rttMs: number, outcome: Outcome = 'answered'): void {
-  metric.observed(endpoint, { kind: 'ended', rttMs, outcome, status: 0 });
+  metric.observed(endpoint, { kind: 'ended', rttMs, firstByteMs: -1, outcome, status: 0 });
 }
 
 beforeEach(() => {
   nowMs = 5000;
-  metric = new PeakEwma({ now: () => nowMs }, tauMs);
+  metric = metricOf();
   endpoint = { id: 'a', index: 40, weight: 1, inFlight: 0 };
   metric.membershipChanged({ kind: 'added', endpoint });
 });
@@ -78,12 +94,30 @@ describe('peak EWMA', () => {
     expect(metric.estimateMs(endpoint)).toBeCloseTo(100 / Math.E, 10);
   });
 
-  test('reading the estimate for a report changes nothing', () => {
+  test.each<[Partial<EwmaSwitches>, asked: number, learnt: number]>([
+    [{}, 100 / Math.E, 49.4304],
+    [{ idle: 'faded' }, 100 / Math.E, 49.4304],
+    [{ idle: 'kept' }, 100, 49.4304],
+    // Not merged since.
+    [{ idle: 'kept', mergeMs: 100 }, 0, 0],
+  ])('with %j, reading the estimate for a report changes nothing', (switches, asked, learnt) => {
+    metric = metricOf(switches);
+    metric.membershipChanged({ kind: 'added', endpoint });
     answer(100);
     nowMs += tauMs;
-    metric.estimateMs(endpoint);
+    expect(metric.estimateMs(endpoint)).toBeCloseTo(asked, 10);
     answer(20);
-    expect(metric.estimateMs(endpoint)).toBeCloseTo(49.4304, 4);
+    expect(metric.estimateMs(endpoint)).toBeCloseTo(learnt, 4);
+  });
+
+  test('as many endpoints as come, merged or not', () => {
+    metric = metricOf({ mergeMs: 100, idle: 'kept' });
+    const all = Array.from({ length: 40 }, (_, index) => ({ ...endpoint, index }));
+    for (const each of all) metric.membershipChanged({ kind: 'added', endpoint: each });
+    endpoint = all[39]!;
+    answer(10);
+    nowMs += 100;
+    expect(all.map((each) => metric.loadOf(each))).toEqual([...Array<number>(39).fill(0), 10]);
   });
 
   test.each(['answered', 'failed', 'cancelled'] as const)('learns from what %s', (outcome) => {
@@ -94,7 +128,13 @@ describe('peak EWMA', () => {
   test('a dispatch is not a sample', () => {
     answer(10);
     nowMs += tauMs;
-    metric.observed(endpoint, { kind: 'dispatched', rttMs: 0, outcome: 'pending', status: 0 });
+    metric.observed(endpoint, {
+      kind: 'dispatched',
+      rttMs: 0,
+      firstByteMs: -1,
+      outcome: 'pending',
+      status: 0,
+    });
     answer(2);
     // 10 / e + 2 (1 − 1/e)
     expect(metric.estimateMs(endpoint)).toBeCloseTo(4.943, 3);
@@ -104,7 +144,13 @@ describe('peak EWMA', () => {
     const other = { ...endpoint, id: 'b', index: 90 };
     answer(10);
     metric.membershipChanged({ kind: 'added', endpoint: other });
-    metric.observed(other, { kind: 'ended', rttMs: 7, outcome: 'answered', status: 200 });
+    metric.observed(other, {
+      kind: 'ended',
+      rttMs: 7,
+      firstByteMs: 7,
+      outcome: 'answered',
+      status: 200,
+    });
     metric.membershipChanged({ kind: 'reweighted', endpoint });
     expect(metric.estimateMs(endpoint)).toBe(10);
     metric.membershipChanged({ kind: 'removed', endpoint });
