@@ -30,6 +30,7 @@ import { nginxConsistentHash } from './nginx-consistent-hash.ts';
 import { nginxHash } from './nginx-hash.ts';
 import { nginxIpHash } from './nginx-ip-hash.ts';
 import { nginxLeastConn } from './nginx-least-conn.ts';
+import { nginxLeastTime } from './nginx-least-time.ts';
 import { nginxRandomTwo } from './nginx-random-two.ts';
 import { p2cPeakEwma } from './p2c-peak-ewma.ts';
 import { p2c } from './p2c.ts';
@@ -73,6 +74,7 @@ export const strategies = [
   linkerdPeakEwma,
   envoyPeakEwma,
   ingressNginxEwma,
+  nginxLeastTime,
   traefikLeasttime,
   nginxHash,
   nginxIpHash,

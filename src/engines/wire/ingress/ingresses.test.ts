@@ -24,6 +24,14 @@ function weighted(...weights: readonly number[]): Partial<RunSpec> {
 describe('a product', () => {
   test.for([
     ['nginx', 'p2c-peak-ewma', {}, 'nginx has nothing like the strategy "p2c-peak-ewma"'],
+    [
+      'nginx',
+      'nginx-least-time',
+      {},
+      /cannot run nginx-least-time: least_time is open source from/,
+    ],
+    ['haproxy', 'nginx-least-time', {}, 'HAProxy has nothing like the strategy "nginx-least-time"'],
+    ['haproxy', 'finagle-peak-ewma', {}, /HAProxy has nothing like the strategy "finagle-/],
     ['nginx', 'p2c', { choices: 3 }, 'nginx cannot run p2c: it draws two endpoints, never more'],
     ['nginx', 'nginx-hash', { key: 'affinity-key' }, /no manifest declares an affinity key/],
     ['haproxy', 'nginx-ip-hash', {}, 'HAProxy has nothing like the strategy "nginx-ip-hash"'],

@@ -50,6 +50,11 @@ export const nginxCapabilities: readonly Capability[] = [
     translate: () => ({ directives: ['least_conn'] }),
   },
   {
+    strategy: 'nginx-least-time',
+    weights: 'declared',
+    translate: () => ({ reason: 'least_time is open source from 1.31 on' }),
+  },
+  {
     strategy: 'random',
     weights: 'declared',
     translate: () => ({ directives: ['random'] }),
