@@ -66,7 +66,13 @@ export function gini(values: readonly number[]): number | null {
 }
 
 /** P(χ² ≥ observed) were each request sent independently with probability weight / Σ weights. */
-export function chiSquareP(requests: readonly number[], weights: readonly number[]): number | null {
+function chiSquareP(requests: readonly number[], weights: readonly number[]): number | null {
+  const statistic = chiSquare(requests, weights);
+  return statistic === null ? null : chiSquareUpperTail(statistic, requests.length - 1);
+}
+
+/** Σ (x − e)² / e with e by weight; n − 1 degrees of freedom. */
+export function chiSquare(requests: readonly number[], weights: readonly number[]): number | null {
   const total = sum(requests);
   if (total === 0 || requests.length < 2) return null;
   const totalWeight = sum(weights);
@@ -74,7 +80,7 @@ export function chiSquareP(requests: readonly number[], weights: readonly number
     const expected = (total * weights[i]!) / totalWeight;
     return (count - expected) ** 2 / expected;
   });
-  return chiSquareUpperTail(sum(deviations), requests.length - 1);
+  return sum(deviations);
 }
 
 /**
@@ -89,6 +95,6 @@ export function jainExpectedByChance(totalRequests: number, weights: readonly nu
   return 1 / (1 + (meanInverse * (1 - 1 / n)) / totalRequests);
 }
 
-function sum(values: readonly number[]): number {
+export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

@@ -9,11 +9,26 @@ const precision = 1e-14;
 
 /** P(X ≥ chiSquare) for X ~ χ² with the given degrees of freedom, at least 1. */
 export function chiSquareUpperTail(chiSquare: number, degreesOfFreedom: number): number {
+  return tails(chiSquare, degreesOfFreedom).upper;
+}
+
+/** P(X ≤ chiSquare), exact where it is small. */
+export function chiSquareLowerTail(chiSquare: number, degreesOfFreedom: number): number {
+  return tails(chiSquare, degreesOfFreedom).lower;
+}
+
+/** The smaller one, or nearly, is computed, and the other is the rest. */
+function tails(chiSquare: number, degreesOfFreedom: number): { lower: number; upper: number } {
   const a = degreesOfFreedom / 2;
   const x = chiSquare / 2;
-  if (x <= 0) return 1;
+  if (x <= 0) return { lower: 0, upper: 1 };
   const scale = Math.exp(a * Math.log(x) - x - gammaln(a));
-  return x < a + 1 ? 1 - scale * lowerSeries(a, x) : scale * upperFraction(a, x);
+  if (x < a + 1) {
+    const lower = scale * lowerSeries(a, x);
+    return { lower, upper: 1 - lower };
+  }
+  const upper = scale * upperFraction(a, x);
+  return { lower: 1 - upper, upper };
 }
 
 /** Σ xⁿ / (a (a+1) … (a+n)). */

@@ -67,16 +67,17 @@ export class IngressRecorder {
     this.#inFlight.changed(endpoint, nowMs, inFlight);
   }
 
-  /** Counts and routes; with `details` the rest as well, which else waits for a take that asks. */
+  /** Counts and routes; with `details` the rest as well, which else waits for a take that asks; `gauges`: in flight. */
   take(
     fromMs: number,
     toMs: number,
     leaseDefects: number,
     health: ThreadHealth | null,
     details = true,
+    gauges = details,
   ): IngressInterval {
     const inFlight: InFlightDelta[] = [];
-    if (details) {
+    if (gauges) {
       this.#inFlight.cut(toMs, (endpoint, integralMs, max, now) => {
         inFlight.push({ endpoint, integralMs, max, now });
       });

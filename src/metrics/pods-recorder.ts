@@ -42,17 +42,26 @@ export class PodsRecorder {
     this.#busy.changed(pod, nowMs, busySlots);
   }
 
-  /** Counts; with `details` the rest as well, which else waits for a take that asks. */
-  take(fromMs: number, toMs: number, health: ThreadHealth | null, details = true): PodsInterval {
+  /** Counts; with `details` the rest as well, which else waits for a take that asks; `endpoints`: theirs and busy time. */
+  take(
+    fromMs: number,
+    toMs: number,
+    health: ThreadHealth | null,
+    details = true,
+    endpoints = details,
+  ): PodsInterval {
     const busy: { pod: number; busyMs: number }[] = [];
-    if (details) this.#busy.cut(toMs, (pod, busyMs) => busy.push({ pod, busyMs }));
+    if (endpoints) this.#busy.cut(toMs, (pod, busyMs) => busy.push({ pod, busyMs }));
     const warmup = this.#phases[WARMUP];
     const measure = this.#phases[MEASURE];
     return {
       hop: 'pods',
       fromMs,
       toMs,
-      phases: { warmup: warmup.take(details), measure: measure.take(details) },
+      phases: {
+        warmup: warmup.take(details, endpoints),
+        measure: measure.take(details, endpoints),
+      },
       busy,
       inService: { warmup: warmup.inService, measure: measure.inService },
       health,
@@ -75,10 +84,10 @@ class PodsPhase {
     this.aborted = new Uint32Array(endpointCount);
   }
 
-  take(details: boolean): PodsPhaseDelta {
+  take(details: boolean, endpoints: boolean): PodsPhaseDelta {
     return {
       counts: takeCounts(this.counts),
-      endpoints: details ? this.#takeEndpoints() : [],
+      endpoints: endpoints ? this.#takeEndpoints() : [],
       queueTime: this.queueTime.takeDelta(details),
       serviceTime: this.serviceTime.takeDelta(details),
     };

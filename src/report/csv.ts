@@ -1,6 +1,6 @@
 /**
- * `runs.csv`, `endpoints.csv` and `intervals.csv`: a row per run, run × endpoint and run × interval; and `loads.csv`, a
- * row per run × load, where loads have names.
+ * `runs.csv`, `endpoints.csv`, `pools.csv` and `intervals.csv`: a row per run, run × endpoint, run × pool and run ×
+ * interval; and `loads.csv`, a row per run × load, where loads have names.
  */
 import { stringify } from 'csv-stringify/sync';
 import {
@@ -8,15 +8,18 @@ import {
   type EndpointResult,
   type IntervalResult,
   type LoadResult,
+  type PoolResult,
   type RunResult,
   timeNames,
   type TimeSummary,
 } from '../results/run-result.ts';
 import { leastEvenPool } from './derived.ts';
+import { poolFigures } from './pool-figures.ts';
 import type { Reporter } from './reporter.ts';
 
 type Column<Row> = readonly [header: string, read: (row: Row) => unknown];
 type EndpointRow = EndpointResult & { readonly run: RunResult };
+type PoolRow = PoolResult & { readonly run: RunResult };
 type IntervalRow = IntervalResult & { readonly run: RunResult };
 type LoadRow = LoadResult & { readonly run: RunResult };
 
@@ -25,12 +28,14 @@ export const csv = {
   summary: 'tables of runs, endpoints and intervals, for spreadsheets',
   files: ({ runs }) => {
     const endpoints = runs.flatMap((run) => run.endpoints.map((row) => ({ ...row, run })));
+    const pools = runs.flatMap((run) => run.pools.map((row) => ({ ...row, run })));
     const intervals = runs.flatMap((run) => run.intervals.map((row) => ({ ...row, run })));
     const loads = runs.flatMap((run) => (run.loads ?? []).map((row) => ({ ...row, run })));
     return [
       { name: 'runs.csv', content: table(runColumns, runs) },
       ...(loads.length > 0 ? [{ name: 'loads.csv', content: table(loadColumns, loads) }] : []),
       { name: 'endpoints.csv', content: table(endpointColumns, endpoints) },
+      { name: 'pools.csv', content: table(poolColumns, pools) },
       { name: 'intervals.csv', content: table(intervalColumns, intervals) },
     ];
   },
@@ -76,11 +81,21 @@ const loadColumns: readonly Column<LoadRow>[] = [
 const endpointColumns: readonly Column<EndpointRow>[] = [
   ...runKey,
   ['endpoint', (row) => row.id],
-  ...columns((row: EndpointRow) => row, ['pool', 'weight', 'requests', 'attempts']),
+  ...columns((row: EndpointRow) => row, ['pool', 'weight', 'capacity', 'requests', 'attempts']),
   ...columns((row: EndpointRow) => row, ['attemptsAllPhases', 'ok', 'failed', 'share']),
   ...columns((row: EndpointRow) => row, ['fairShare', 'inFlightMean', 'inFlightMax']),
   ['utilization', (row) => row.utilization],
   ...timeColumns('responseTime', (row: EndpointRow) => row.responseTimeMs),
+];
+
+const poolColumns: readonly Column<PoolRow>[] = [
+  ...runKey,
+  ['pool', (row) => row.name],
+  ['requests', (row) => row.requests],
+  ...poolFigures.map(([name, read]): Column<PoolRow> => [
+    name,
+    ({ evenness }) => evenness && read(evenness),
+  ]),
 ];
 
 const intervalColumns: readonly Column<IntervalRow>[] = [

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { csv } from './csv.ts';
 import { hgrm } from './hgrm.ts';
 import { reporters } from './index.ts';
+import { evennessOverRun } from '../results/pool-evenness.ts';
 import { json, renderJson } from './json.ts';
 import { loadResult, runResult, savedResult } from './saved-result.fixture.ts';
 
@@ -33,6 +34,7 @@ test('reporters have names of their own and make files of their own', () => {
     'result.json',
     'runs.csv',
     'endpoints.csv',
+    'pools.csv',
     'intervals.csv',
     'round-robin-1.hgrm',
     'p2c-1.hgrm',
@@ -92,6 +94,27 @@ describe('csv', () => {
       leastEvenPool: 'shop:80',
     });
     expect(Number(p2c!['jain'])).toBe(800 ** 2 / (2 * (390 ** 2 + 410 ** 2)));
+  });
+
+  test('has a row per run × pool with its evenness, each figure under its place in the result', () => {
+    const run = runResult('p2c', { counts: [500, 100, 100] });
+    const endpoints = run.endpoints.map((row, i) => ({ ...row, capacity: [5, 1, 1][i]! }));
+    const overRun = evennessOverRun(endpoints, { inFlight: 1, work: 0 })!;
+    const pools = [{ ...run.pools[0]!, evenness: { ...overRun, windows: null } }];
+    const [row, more] = tablesOf(savedResult({ runs: [{ ...run, pools }] }))['pools.csv']!;
+    expect(more).toBeUndefined();
+    expect(row).toMatchObject({
+      run: 'p2c-1',
+      pool: 'shop:80',
+      requests: '700',
+      'requests.perCapacity.jain': '1',
+      'requests.perCapacity.chiSquareLowerP': '0',
+      utilizationSpread: '0',
+      'windows.requests.perWeight.jainWorst': '',
+    });
+    expect(Number(row!['work.perCapacity.jain'])).toBeCloseTo(1, 12);
+    expect(Number(row!['requests.perWeight.jain'])).toBeCloseTo(49 / 81, 12);
+    expect(Number(row!['requests.perWeight.jainByChance'])).toBeCloseTo(1 / (1 + 2 / 700), 12);
   });
 
   test('has a row per run × load where loads have names', () => {

@@ -7,6 +7,7 @@ import type { Issue } from '../core/issue.ts';
 import { resultSchema, type SavedResult } from '../results/run-result.ts';
 import { calibration, environment, timeSummary } from './read-calibration.ts';
 import { comparison } from './read-comparison.ts';
+import { evenness } from './read-evenness.ts';
 
 export function parseSavedResult(text: string): SavedResult | Issue[] {
   let value: unknown;
@@ -73,6 +74,7 @@ const endpoint = z.looseObject({
   id: text,
   pool: text,
   weight: number,
+  capacity: number.nullish(),
   requests: number,
   attempts: nullable,
   attemptsAllPhases: nullable,
@@ -183,7 +185,15 @@ const run = z.looseObject({
   statuses: z.record(text, number),
   loads: z.array(load).optional(),
   endpoints: z.array(endpoint),
-  pools: z.array(z.looseObject({ name: text, service: text, requests: number, balance })),
+  pools: z.array(
+    z.looseObject({
+      name: text,
+      service: text,
+      requests: number,
+      balance,
+      evenness: evenness.nullish(),
+    }),
+  ),
   routes: z.array(z.looseObject({ id: text, pool: text.nullable(), requests: number })),
   replicas: z.array(z.looseObject({ index: number, accepted: number, attempts: z.array(number) })),
   phases: z.array(z.looseObject({ name: phase, durationMs: number, requests, ended: number })),

@@ -31,13 +31,15 @@ export function responseTable(
 
 export function evennessTable(strategies: readonly Subject[]): string[] {
   return table(
-    ['strategy', 'Jain', 'by chance', 'peak/mean', 'regime', 'validity'],
+    ['strategy', 'Jain', 'by chance', 'worst window', 'peak/mean', 'regime', 'validity'],
     strategies.map((run) => {
-      const balance = leastEvenPool(run.pools)?.balance;
+      const pool = leastEvenPool(run.pools);
+      const balance = pool?.balance;
       return [
         labelOf(run),
         formatIndex(balance?.jain, 4),
         formatIndex(balance?.jainExpectedByChance, 4),
+        formatIndex(pool?.evenness?.windows?.requests.perWeight.jainWorst, 4),
         formatIndex(balance?.peakToMean, 3),
         run.regime,
         run.validity.verdict,
@@ -46,15 +48,18 @@ export function evennessTable(strategies: readonly Subject[]): string[] {
   );
 }
 
-/** How far shares lie from fair ones, and χ² p: near 0, less even than random choice; near 1, more even. */
+/** How far shares lie from fair ones, how busy that makes pods, and χ² p: near 0, less even than random choice; near 1, more even. */
 export function poolTable(pool: string, strategies: readonly Subject[]): string[] {
   return table(
-    ['strategy', 'requests', 'share', 'fair share', 'share/fair', 'in-flight CV', 'χ² p'],
+    ['strategy', 'requests', 'share', 'fair share', 'share/fair', 'utilization', 'χ² p'],
     strategies.flatMap((run) => {
       const result = run.pools.find(({ name }) => name === pool);
       if (result === undefined) return [];
       const endpoints = run.endpoints.filter((endpoint) => endpoint.pool === pool);
       const shares = endpoints.map(({ share }) => share).filter((share) => share !== null);
+      const utilizations = endpoints
+        .map(({ utilization }) => utilization)
+        .filter((utilization) => utilization !== null);
       const ratios = endpoints
         .filter(({ share }) => share !== null)
         .map(({ share, fairShare }) => share! / fairShare);
@@ -68,7 +73,7 @@ export function poolTable(pool: string, strategies: readonly Subject[]): string[
             formatPercent,
           ),
           range(ratios, (ratio) => ratio.toFixed(2)),
-          formatIndex(result.balance.inFlightCv, 3),
+          range(utilizations, formatPercent),
           formatIndex(result.balance.chiSquareP, 3),
         ],
       ];

@@ -23,17 +23,18 @@ Response time of ok requests, from the intended send
   p2c          800      0%  25.0ms  41.0ms  44.6ms      –  45.0ms       400/s
 
 Evenness and trust
-  strategy       Jain  by chance  peak/mean  regime  validity
-  round-robin  1.0000     0.9988      1.000  steady     valid
-  p2c          0.9994     0.9988      1.025  steady     valid
+  strategy       Jain  by chance  worst window  peak/mean  regime  validity
+  round-robin  1.0000     0.9988             –      1.000  steady     valid
+  p2c          0.9994     0.9988             –      1.025  steady     valid
 
 Pool shop:80
-  strategy     requests        share  fair share  share/fair  in-flight CV   χ² p
-  round-robin       800        50.0%       50.0%        1.00         0.032  1.000
-  p2c               800  48.8%…51.2%       50.0%   0.97…1.02         0.032  0.480
+  strategy     requests        share  fair share  share/fair  utilization   χ² p
+  round-robin       800        50.0%       50.0%        1.00        40.0%  1.000
+  p2c               800  48.8%…51.2%       50.0%   0.97…1.02        40.0%  0.480
 
-Jain is 1 when even; by chance is what choosing at random by weight would give. χ² p is near 0
-when less even than random, near 1 when more.
+Jain is 1 when even; by chance is what choosing at random by weight would give. The worst window
+is a second, or as long as 64 requests per endpoint take. χ² p is near 0 when less even than
+random, near 1 when more.
 `);
   });
 
@@ -145,7 +146,7 @@ when less even than random, near 1 when more.
     const morePools = { 'even:80': [400, 400], 'idle:80': [0, 0] };
     const summary = summaryOf(runResult('p2c', { counts: [100, 300], morePools }));
     expect(summary).toContain('Evenness and trust, in the least even pool');
-    expect(summary).toMatch(/^ {2}p2c +0\.8000 +0\.99\d\d +1\.500 +steady +valid$/m);
+    expect(summary).toMatch(/^ {2}p2c +0\.8000 +0\.99\d\d +– +1\.500 +steady +valid$/m);
     expect(summary).toContain('Pool even:80\n');
     expect(summary).toContain('Pool shop:80\n');
     expect(summary).toMatch(/^Pool idle:80\n.*\n {2}p2c +0 +– +50\.0% +– /m);

@@ -120,7 +120,8 @@ function loadNames(strategies: readonly Subject[]): string[] {
 
 const evennessLegend = wrap(
   '',
-  'Jain is 1 when even; by chance is what choosing at random by weight would give. ' +
+  'Jain is 1 when even; by chance is what choosing at random by weight would give. The worst window is ' +
+    'a second, or as long as 64 requests per endpoint take. ' +
     'χ² p is near 0 when less even than random, near 1 when more.',
 );
 

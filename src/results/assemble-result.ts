@@ -2,6 +2,7 @@
 import { noRequests } from '../metrics/counts.ts';
 import { summarise } from '../metrics/time-summary.ts';
 import { judgeValidity } from '../metrics/validity.ts';
+import { assembleEvenness } from './assemble-evenness.ts';
 import { clientFigures, clientHistograms, loadResults, rowsIn, total } from './client-figures.ts';
 import { conservationChecks } from './conservation.ts';
 import { connectionNotes, connectionsResult } from './connections-result.ts';
@@ -22,6 +23,7 @@ export function assembleResult(folded: FoldedRun): RunResult {
   const loads = loadResults(folded, durationMs);
   const conservation = [...conservationChecks(generator, ingress, pods), ...productChecks(folded)];
   const figures = instrumentFigures(folded, rates.offeredPerSecond);
+  const endpoints = endpointResults(folded);
   return {
     id: run.id,
     engine: run.engine,
@@ -50,8 +52,13 @@ export function assembleResult(folded: FoldedRun): RunResult {
     statuses,
     connections: connectionsResult(run, generator),
     ...(loads.length > 0 && { loads }),
-    endpoints: endpointResults(folded),
-    pools: poolResults(run, requestsPerEndpoint(folded), inFlightMeans(folded)),
+    endpoints,
+    pools: poolResults(run, requestsPerEndpoint(folded), inFlightMeans(folded)).map(
+      (pool, index) => ({
+        ...pool,
+        evenness: assembleEvenness(folded, run.pools[index]!, endpoints),
+      }),
+    ),
     routes: ingress.reported ? routeResults(folded) : [],
     replicas: ingress.reported
       ? ingress.replicas.map(({ accepted, attempts }, index) => ({ index, accepted, attempts }))
@@ -110,11 +117,13 @@ function endpointResults(folded: FoldedRun): EndpointResult[] {
   return run.endpoints.map(({ id, index, pool, pod, weight }) => {
     const { requests, ok, failed, responseTime } = generator.endpoints[index]!;
     const seen = ingress.reported ? ingress.endpoints[index]! : undefined;
-    const capacityMs = (run.pods[pod]?.concurrency ?? 0) * pods.threads.coveredMs;
+    const spec = run.pods[pod];
+    const capacityMs = (spec?.concurrency ?? 0) * pods.threads.coveredMs;
     return {
       id,
       pool: run.pools[pool]!.name,
       weight,
+      capacity: spec ? spec.concurrency * spec.speed : null,
       requests,
       attempts: seen?.attempts ?? pods.accepted[index] ?? null,
       attemptsAllPhases: seen?.attemptsAllPhases ?? pods.acceptedAllPhases[index] ?? null,

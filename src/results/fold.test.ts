@@ -79,6 +79,32 @@ describe('the result of a run recorded by hand', () => {
     expect(balance.chiSquareP).toBeLessThan(1e-6);
   });
 
+  test('judges evenness by capacity too, of requests, of what was in flight and of work', () => {
+    const { requests: counts, inFlight, work, utilization } = result.pools[0]!.evenness!;
+    const jainOf = (a: number, b: number) => (a + b) ** 2 / (2 * (a ** 2 + b ** 2));
+    expect(counts.perWeight.jain).toBe(result.pools[0]!.balance.jain);
+    expect(counts.perWeight.chiSquareP).toBe(result.pools[0]!.balance.chiSquareP);
+    expect(counts.perCapacity!.jain).toBeCloseTo(jainOf(61, 31), 12);
+    expect(inFlight!.perWeight.jain).toBeCloseTo(jainOf(728, 760 / 2), 12);
+    expect(inFlight!.perCapacity!.jain).toBeCloseTo(jainOf(728, 760), 12);
+    expect(work!.perCapacity!.jain).toBeCloseTo(jainOf(718, 610), 12);
+    expect(utilization!.spread).toBeCloseTo((718 - 610) / 2000, 9);
+    // Every demand is 1 ms. Times are 60 of 10 ms and 30 of 25 ms: mean 15, mean square 275.
+    expect(work!.sizeCv).toBe(0);
+    expect(inFlight!.sizeCv).toBeCloseTo(Math.sqrt(275 / 225 - 1), 3);
+  });
+
+  test('judges evenness in windows by when pods took requests', () => {
+    const { windows } = result.pools[0]!.evenness!;
+    expect(windows).toMatchObject({ windowMs: 1000, count: 1 });
+    const { jainMean, jainWorst } = windows!.work.perCapacity!;
+    expect(jainMean).toBeCloseTo(1328 ** 2 / (2 * (718 ** 2 + 610 ** 2)), 12);
+    expect(jainWorst).toBe(jainMean);
+    // 64 to a of weight 1 and 31 to b of weight 2, where a third of 95 is due.
+    expect(windows!.discrepancy).toBeCloseTo(64 - 95 / 3, 9);
+    expect(windows!.inFlightExcess).toBeCloseTo((760 - 728) / 2 / 1000, 9);
+  });
+
   test('lists routes and replicas', () => {
     expect(result.routes).toEqual([
       { id: 'example.com/', pool: 'shop:80', requests: 95 },

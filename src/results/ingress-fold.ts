@@ -3,6 +3,7 @@ import type { IngressInterval, IngressReport } from '../core/run-event.ts';
 import type { RunSpec } from '../core/run-spec.ts';
 import { addCounts, noIngressCounts } from '../metrics/counts.ts';
 import { Histogram } from '../metrics/histogram.ts';
+import { TimeWindows } from '../metrics/time-windows.ts';
 import { phaseOf } from './phase-spans.ts';
 import { ThreadFold } from './thread-fold.ts';
 
@@ -16,6 +17,8 @@ export class IngressFold {
   readonly endpoints: readonly EndpointTally[];
   readonly replicas: readonly ReplicaTally[];
   leaseDefects = 0;
+  /** ∫ in flight dt by endpoint, over all replicas. */
+  readonly windows: TimeWindows;
   /** Of a product in our place, one for each replica once it has ended. */
   readonly reports: IngressReport[] = [];
   readonly #timeline: RunSpec['timeline'];
@@ -23,6 +26,7 @@ export class IngressFold {
   constructor(run: RunSpec) {
     this.#timeline = run.timeline;
     this.routes = run.routes.map(() => 0);
+    this.windows = new TimeWindows(run.timeline, run.endpoints.length);
     this.endpoints = run.endpoints.map(() => new EndpointTally());
     this.replicas = Array.from(
       { length: run.replicas },
@@ -61,8 +65,10 @@ export class IngressFold {
     for (const { endpoint, now } of interval.inFlight) replica.inFlight[endpoint] = now;
     if (phaseOf(interval.fromMs, this.#timeline) !== 'measure') return;
     this.threads.add(interval);
+    const window = this.windows.row(interval);
     for (const { endpoint, integralMs, max } of interval.inFlight) {
       const tally = this.endpoints[endpoint]!;
+      window[endpoint]! += integralMs;
       tally.inFlightIntegralMs += integralMs;
       tally.inFlightMax = Math.max(tally.inFlightMax, max);
     }

@@ -7,6 +7,7 @@ import type { Histogram } from '../metrics/histogram.ts';
 import { worstRegime } from '../metrics/regime.ts';
 import { summarise } from '../metrics/time-summary.ts';
 import { worstVerdict } from '../metrics/validity.ts';
+import { mergeEvenness } from './merge-evenness.ts';
 import {
   mergeHistograms,
   mergeRates,
@@ -72,7 +73,7 @@ export function mergeRepetitions(runs: readonly RunResult[]): MergedRuns {
     statuses: mergeStatuses(runs),
     ...(loads.length > 0 && { loads }),
     endpoints,
-    pools: runs[0]!.pools.map((pool) => mergePool(pool, endpoints)),
+    pools: runs[0]!.pools.map((pool) => mergePool(pool, runs, endpoints)),
     regime: worstRegime(runs.map((run) => run.regime)),
     validity: {
       verdict: worstVerdict(runs.map((run) => run.validity.verdict)),
@@ -116,13 +117,14 @@ function mergeEndpoint(
   parts: readonly (EndpointResult & Timed)[],
   poolWeights: ReadonlyMap<string, number>,
 ): EndpointResult {
-  const { id, pool, weight } = parts[0]!;
+  const { id, pool, weight, capacity } = parts[0]!;
   const requests = sum(parts, (part) => part.requests);
   const poolRequests = sum(runs, (run) => run.pools.find(({ name }) => name === pool)!.requests);
   return {
     id,
     pool,
     weight,
+    ...(capacity !== undefined && { capacity }),
     requests,
     attempts: sumIfKnown(parts.map((part) => part.attempts)),
     attemptsAllPhases: sumIfKnown(parts.map((part) => part.attemptsAllPhases)),
@@ -139,10 +141,15 @@ function mergeEndpoint(
 
 function mergePool(
   { name, service }: PoolResult,
+  runs: readonly RunResult[],
   endpoints: readonly EndpointResult[],
 ): PoolResult {
   const own = endpoints.filter(({ pool }) => pool === name);
   const requests = own.map((endpoint) => endpoint.requests);
+  const evenness = mergeEvenness(
+    runs.map((run) => run.pools.find((pool) => pool.name === name)?.evenness),
+    own,
+  );
   const means = own.map((endpoint) => endpoint.inFlightMean).filter((mean) => mean !== null);
   return {
     name,
@@ -153,6 +160,7 @@ function mergePool(
       own.map((endpoint) => endpoint.weight),
       means.length === own.length ? means : undefined,
     ),
+    ...(evenness !== undefined && { evenness }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { PodsInterval } from '../core/run-event.ts';
 import type { RunSpec } from '../core/run-spec.ts';
 import { addCounts, noPodCounts } from '../metrics/counts.ts';
 import { Histogram } from '../metrics/histogram.ts';
+import { TimeWindows } from '../metrics/time-windows.ts';
 import { phaseOf } from './phase-spans.ts';
 import { ThreadFold } from './thread-fold.ts';
 
@@ -17,6 +18,8 @@ export class PodsFold {
   readonly acceptedAllPhases: number[];
   /** Per pod, over the measured phase. */
   readonly busyMs: number[];
+  /** Of the measured phase by the clock: accepted by endpoint, busy slot time by pod. */
+  readonly windows: { readonly accepted: TimeWindows; readonly busyMs: TimeWindows };
   /** Gauge, summed over the threads that reported for the same instant. */
   inService = 0;
   #inServiceAtMs = -1;
@@ -27,6 +30,10 @@ export class PodsFold {
     this.accepted = run.endpoints.map(() => 0);
     this.acceptedAllPhases = run.endpoints.map(() => 0);
     this.busyMs = run.pods.map(() => 0);
+    this.windows = {
+      accepted: new TimeWindows(run.timeline, run.endpoints.length),
+      busyMs: new TimeWindows(run.timeline, run.pods.length),
+    };
   }
 
   add(interval: PodsInterval): void {
@@ -45,6 +52,19 @@ export class PodsFold {
     this.inService += interval.inService.warmup + interval.inService.measure;
     if (phaseOf(interval.fromMs, this.#timeline) !== 'measure') return;
     this.threads.add(interval);
-    for (const { pod, busyMs } of interval.busy) this.busyMs[pod]! += busyMs;
+    this.#addWindows(interval);
+  }
+
+  #addWindows(interval: PodsInterval): void {
+    const { warmup, measure } = interval.phases;
+    const accepted = this.windows.accepted.row(interval);
+    for (const each of [...warmup.endpoints, ...measure.endpoints]) {
+      accepted[each.endpoint]! += each.accepted;
+    }
+    const busy = this.windows.busyMs.row(interval);
+    for (const { pod, busyMs } of interval.busy) {
+      this.busyMs[pod]! += busyMs;
+      busy[pod]! += busyMs;
+    }
   }
 }

@@ -9,6 +9,7 @@ import type { Validity } from '../metrics/validity.ts';
 import type { Calibration } from './calibration.ts';
 import type { MetricComparison } from './comparison-result.ts';
 import type { Environment } from './environment.ts';
+import type { PoolEvenness } from './evenness-result.ts';
 
 export type { Balance, TimeSummary, Validity };
 
@@ -157,6 +158,8 @@ export interface EndpointResult {
   readonly id: string;
   readonly pool: string;
   readonly weight: number;
+  /** Concurrency × speed of its pod, null where that is not known; absent from results of before it was kept. */
+  readonly capacity?: number | null | undefined;
   /** Final answers that came from here; attempts counts every try. */
   readonly requests: number;
   readonly attempts: number | null;
@@ -180,6 +183,8 @@ export interface PoolResult {
   readonly service: string;
   readonly requests: number;
   readonly balance: Balance;
+  /** Null with a single endpoint; absent from results of before it was kept. */
+  readonly evenness?: PoolEvenness | null | undefined;
 }
 
 export interface RouteResult {

@@ -138,3 +138,38 @@ describe('the simulated engine', () => {
     expectConserved(result);
   });
 });
+
+describe('evenness in windows', () => {
+  const windowsOf = async (strategy: string, ratePerSecond: number) => {
+    const result = await simulate(
+      runSpec({
+        strategy: { name: strategy, label: strategy, params: {} },
+        stages: [{ kind: 'open', ratePerSecond, arrivals: 'poisson', durationMs: 6000 }],
+        timeline: { warmupMs: 500, measureMs: 6000, drainMs: 1000 },
+      }),
+    );
+    return result.pools[0]!.evenness!.windows!;
+  };
+
+  test('is perfect second by second in turn, and what chance makes of it at random (seed 7)', async () => {
+    const inTurn = await windowsOf('round-robin', 2000);
+    expect(inTurn).toMatchObject({ windowMs: 1000, count: 6 });
+    expect(inTurn.requests.perWeight.jainWorst).toBeGreaterThan(0.99999);
+    expect(inTurn.discrepancy).toBeLessThan(2);
+    const random = await windowsOf('random', 2000);
+    expect(random.count).toBe(6);
+    const { jainMean, jainWorst, byChance } = random.requests.perWeight;
+    expect(jainWorst).toBeLessThan(jainMean!);
+    // A χ² of 12 degrees of freedom over 12: from 0.2 to 2.6 but for one in ten thousand.
+    const ratio = (1 - jainMean!) / (1 - byChance!.jain);
+    expect(ratio).toBeGreaterThan(0.2);
+    expect(ratio).toBeLessThan(2.6);
+    expect(random.discrepancy).toBeGreaterThan(10);
+  });
+
+  test('takes longer windows where requests are few: at 100/s two seconds for three endpoints', async () => {
+    const { count } = await windowsOf('random', 100);
+    expect(count).toBeGreaterThanOrEqual(2);
+    expect(count).toBeLessThanOrEqual(3);
+  });
+});

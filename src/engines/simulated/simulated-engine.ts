@@ -8,6 +8,7 @@ import { nextCut } from '../../metrics/interval-cuts.ts';
 import type { StrategyDefinition } from '../../strategies/contract.ts';
 import { strategyOf } from '../strategy-of.ts';
 import { type Engine, intervalMs, type Support } from '../engine.ts';
+import { IntervalDetails } from './interval-details.ts';
 import { VirtualScheduler } from './virtual-scheduler.ts';
 import { World } from './world.ts';
 
@@ -37,9 +38,6 @@ function supports({ requests, http2, tls }: RunSpec): Support {
 
 /** Nobody watches virtual time pass: this many intervals tell the story, however long it is. */
 const mostIntervals = 240;
-/** Details cost as much as thousands of requests, those of an endpoint as dozens: they come once in so many. */
-const leastRequests = 100_000;
-const requestsPerEndpoint = 256;
 
 async function* simulate(
   run: RunSpec,
@@ -55,8 +53,7 @@ async function* simulate(
   yield { kind: 'phase', phase: measureFromMs > 0 ? 'warmup' : 'measure', atMs: 0 };
   const lastMs = measureToMs + timeline.drainMs;
   const stepMs = Math.max(intervalMs, timeline.measureMs / mostIntervals);
-  const detailsEvery = Math.max(leastRequests, requestsPerEndpoint * run.endpoints.length);
-  let detailed = 0;
+  const told = new IntervalDetails(timeline, run.endpoints.length);
   let fromMs = 0;
   for (let ended = false; !ended;) {
     const cutMs = Math.min(nextCut(fromMs, timeline, stepMs), lastMs);
@@ -66,9 +63,8 @@ async function* simulate(
     ended = world.over || signal.aborted || toMs >= lastMs;
     if (ended) world.close();
     const phaseEnds = ended || toMs === measureFromMs || toMs === measureToMs;
-    const details = phaseEnds || world.issued - detailed > detailsEvery;
-    if (details) detailed = world.issued;
-    for (const interval of world.takeIntervals(fromMs, toMs, details)) {
+    told.decide(toMs, world.issued, phaseEnds);
+    for (const interval of world.takeIntervals(fromMs, toMs, told)) {
       yield { kind: 'interval', interval };
     }
     if (toMs === measureFromMs) yield { kind: 'phase', phase: 'measure', atMs: toMs };

@@ -58,8 +58,8 @@ export class SimulatedPods {
     this.#recorder.completed(phase, endpoint, queueMs, serviceMs);
   }
 
-  take(fromMs: number, toMs: number, details: boolean): PodsInterval {
-    return this.#recorder.take(fromMs, toMs, null, details);
+  take(fromMs: number, toMs: number, details: boolean, endpoints: boolean): PodsInterval {
+    return this.#recorder.take(fromMs, toMs, null, details, endpoints);
   }
 }
 

@@ -79,10 +79,10 @@ export class SimulatedReplica implements InFlightObserver {
     this.#recorder.inFlightChanged(endpoint, this.#scheduler.now(), inFlight);
   }
 
-  take(fromMs: number, toMs: number, details: boolean): IngressInterval {
+  take(fromMs: number, toMs: number, details: boolean, gauges: boolean): IngressInterval {
     let defects = 0;
     for (const balancer of this.#balancers) defects += balancer.takeDefects();
-    return this.#recorder.take(fromMs, toMs, defects, null, details);
+    return this.#recorder.take(fromMs, toMs, defects, null, details, gauges);
   }
 
   #attempt(request: SimulatedRequest, balancer: Balancer): boolean {

@@ -17,6 +17,7 @@ import { ClientCookies } from './client-cookies.ts';
 import { Hops } from './hops.ts';
 import { poolOf, RequestKinds } from './request-kinds.ts';
 import { SimulatedConnections } from './simulated-connections.ts';
+import type { IntervalDetails } from './interval-details.ts';
 import { SimulatedPods } from './simulated-pods.ts';
 import { SimulatedReplica } from './simulated-replica.ts';
 import { type Leg, type RequestHost, SimulatedRequest } from './simulated-request.ts';
@@ -86,13 +87,17 @@ export class World implements LoadTarget, RequestHost {
   }
 
   /** `details`: whether with all that intervals need not tell each time. */
-  *takeIntervals(fromMs: number, toMs: number, details: boolean): Generator<Interval> {
+  *takeIntervals(
+    fromMs: number,
+    toMs: number,
+    { details, endpoints }: IntervalDetails,
+  ): Generator<Interval> {
     const live = this.#requests.filter((request) => request.live);
     for (const [load, recorder] of this.#generator.entries()) {
       yield recorder.take(fromMs, toMs, inFlightOf(live, load), null, details);
     }
-    for (const replica of this.#replicas) yield replica.take(fromMs, toMs, details);
-    yield this.#pods.take(fromMs, toMs, details);
+    for (const replica of this.#replicas) yield replica.take(fromMs, toMs, details, endpoints);
+    yield this.#pods.take(fromMs, toMs, details, endpoints);
   }
 
   loadOver(): void {
