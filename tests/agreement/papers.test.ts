@@ -14,13 +14,15 @@ function sourceOf(name: string): { readonly file: string; readonly text: string 
   return { file, text: readFileSync(file, 'utf8') };
 }
 
-/** The runs in the order of the scenario's strategies, every gate passed. */
+type Rehearsed = (strategy: string) => RunResult;
+
+/** One run of each strategy, every gate passed. */
 async function rehearse(
   name: string,
   edit: (text: string) => string = (text) => text,
-): Promise<RunResult[]> {
+): Promise<Rehearsed> {
   const { file, text } = sourceOf(name);
-  const { runs, gates } = await simulate([{ file, text: edit(text) }]);
+  const { runs, gates } = await simulate([{ file, text: edit(text) }], { repetitions: 1 });
   for (const run of runs) {
     expect(run.validity.verdict).toBe('valid');
     for (const check of run.conservation) expect(check).toMatchObject({ holds: true });
@@ -28,12 +30,12 @@ async function rehearse(
   if (edit(text) === text) {
     expect(gates.filter(({ verdict }) => verdict !== 'passed')).toEqual([]);
   }
-  return [...runs];
+  return (strategy) => runs.find((run) => run.strategy.label === strategy)!;
 }
 
-const meanOf = (run: RunResult | undefined) => run!.responseTimeMs.mean!;
-const p99Of = (run: RunResult | undefined) => run!.responseTimeMs.p99!;
-const jainOf = (run: RunResult | undefined) => run!.pools[0]!.balance.jain!;
+const meanOf = (run: RunResult) => run.responseTimeMs.mean!;
+const p99Of = (run: RunResult) => run.responseTimeMs.p99!;
+const jainOf = (run: RunResult) => run.pools[0]!.balance.jain!;
 const errorsOf = ({ requests }: RunResult) => 1 - requests.ok / requests.intended;
 
 function expectBetween(value: number, low: number, high: number): void {
@@ -46,7 +48,10 @@ test.each(names)(
   async (name) => {
     const source = sourceOf(name);
     expect(source.text).toMatch(/# Claim: [^]+# Source: [^]+Look at: [^]+apiVersion/);
-    const reader = { read: (path: string) => readFile(path, 'utf8'), load: undefined };
+    const reader = {
+      read: (path: string) => readFile(path, 'utf8'),
+      load: () => Promise.reject(new Error('it has no strategy of its own')),
+    };
     const { scenario, issues } = await parseScenario([source], reader);
     expect(issues).toEqual([]);
     const { plan, issues: problems } = await planScenario(scenario!, { engine: 'wire' });
@@ -56,97 +61,97 @@ test.each(names)(
   },
 );
 
-// The first figures are those of the seed in the file; bounds are wide enough for other seeds.
 describe('what was published comes out', () => {
-  test('Mitzenmacher 2001: two choices in a quarter of the time of one, three in three quarters of that of two', async () => {
-    const [one, two, three] = (await rehearse('mitzenmacher-2001-two-choices')).map(meanOf);
-    // For infinitely many pods 100, 26.1 and 20.3 ms.
-    expectBetween(one!, 85, 120);
-    expectBetween(two! / 26.14, 0.97, 1.05);
-    expectBetween(three! / 20.28, 0.97, 1.05);
+  test('Mitzenmacher 2001: two choices in a quarter of the time of one, three in less again', async () => {
+    const runs = await rehearse('mitzenmacher-2001-two-choices');
+    // For infinitely many pods 100, 26.14 and 20.28 ms.
+    expectBetween(meanOf(runs('random')), 85, 120);
+    expectBetween(meanOf(runs('p2c(replacement=true,ties=random)')) / 26.14, 0.97, 1.05);
+    expectBetween(meanOf(runs('p2c(choices=3,replacement=true,ties=random)')) / 20.28, 0.97, 1.05);
   });
 
   test('Buoyant 2016: 95 % within a second in turn, 99 % by fewest in flight, 99.9 % by peak EWMA', async () => {
-    const late = (await rehearse('buoyant-2016-slow-backend')).map(({ endpoints }) => {
-      // Only pod 0 is ever late, and its second half is: its mean says how many were.
-      const { requests, share, responseTimeMs } = endpoints[0]!;
-      const slow = (requests * (responseTimeMs.mean! - 167)) / (2000 - 167);
-      return (slow / requests) * share!;
-    });
-    const [inTurn, fewest, peakEwma] = late;
-    expectBetween(inTurn!, 0.04, 0.05);
-    expectBetween(fewest!, 0.002, 0.01);
-    expectBetween(peakEwma!, 0, 0.001);
+    const runs = await rehearse('buoyant-2016-slow-backend');
+    const late = (strategy: string) => {
+      // Only pod 0 is ever late, by a mean of 2000 against 167 ms.
+      const { share, responseTimeMs } = runs(strategy).endpoints[0]!;
+      return (share! * (responseTimeMs.mean! - 167)) / (2000 - 167);
+    };
+    expectBetween(late('round-robin'), 0.04, 0.05);
+    expectBetween(late('least-requests'), 0.002, 0.01);
+    expectBetween(late('p2c-peak-ewma'), 0, 0.001);
   });
 
   test('sathwick-p: p99 is that of the slow pods in turn and by fewest in flight, and not by how long they take', async () => {
-    const [inTurn, fewest, peakEwma] = await rehearse('sathwick-p-two-slow');
-    expectBetween(p99Of(inTurn), 799, 801);
-    expectBetween(p99Of(fewest), 799, 801);
-    expectBetween(p99Of(peakEwma), 49, 60);
+    const runs = await rehearse('sathwick-p-two-slow');
+    expectBetween(p99Of(runs('round-robin')), 799, 801);
+    expectBetween(p99Of(runs('least-requests')), 799, 801);
+    expectBetween(p99Of(runs('p2c-peak-ewma')), 49, 60);
   });
 
   test('Prequal 2024: two choices by what one of a hundred balancers sees are hardly better than chance', async () => {
     const name = 'prequal-2024-many-balancers';
-    const [random, inTurn, twoChoices] = (await rehearse(name)).map(meanOf);
-    const alone = (
-      await rehearse(name, (text) => text.replace('replicas: 100', 'replicas: 1'))
-    ).map(meanOf);
-    // M/M/1 at 0.8.
-    expectBetween(random!, 44, 56);
-    expectBetween(inTurn! / random!, 0.75, 1.02);
-    expectBetween(twoChoices! / random!, 0.75, 1.02);
-    expectBetween(alone[2]! / alone[0]!, 0.35, 0.5);
+    const many = await rehearse(name);
+    const alone = await rehearse(name, (text) => text.replace('replicas: 100', 'replicas: 1'));
+    // M/M/1 at 0.8: 50 ms.
+    expectBetween(meanOf(many('random')), 42, 60);
+    expectBetween(meanOf(many('round-robin(start=random)')) / meanOf(many('random')), 0.7, 1.05);
+    expectBetween(meanOf(many('p2c')) / meanOf(many('random')), 0.7, 1.05);
+    expectBetween(meanOf(alone('p2c')) / meanOf(alone('random')), 0.33, 0.52);
   });
 
-  test('Prequal 2024: who goes by load sinks requests into a pod that fails fast', async () => {
-    const [inTurn, twoChoices, fewest, peakEwma] = (await rehearse('prequal-2024-sinkhole')).map(
-      errorsOf,
-    );
-    expectBetween(inTurn!, 0.099, 0.101);
-    expectBetween(twoChoices!, 0.17, 0.22);
-    expectBetween(fewest!, 0.4, 0.7);
-    expectBetween(peakEwma!, 0.17, 0.22);
+  test('Prequal 2024: who goes by what is in flight sinks requests into a pod that fails fast', async () => {
+    const runs = await rehearse('prequal-2024-sinkhole');
+    expectBetween(errorsOf(runs('round-robin')), 0.099, 0.101);
+    expectBetween(errorsOf(runs('p2c')), 0.17, 0.22);
+    expectBetween(errorsOf(runs('p2c-peak-ewma')), 0.17, 0.22);
+    expectBetween(errorsOf(runs('least-requests')), 0.4, 0.7);
   });
 
   test('Mirrokni 2018: bounded loads carry what plain consistent hashing cannot', async () => {
-    const [plain, bounded] = await rehearse('mirrokni-2018-bounded-loads');
-    expectBetween(plain!.pools[0]!.balance.peakToMean!, 2.5, 6);
-    expect(plain!.regime).toBe('saturated');
-    expectBetween(bounded!.pools[0]!.balance.peakToMean!, 1.1, 1.6);
-    expect(bounded!.regime).toBe('steady');
+    const runs = await rehearse('mirrokni-2018-bounded-loads');
+    const plain = runs('haproxy-consistent-hash');
+    const bounded = runs('haproxy-consistent-hash(hashBalanceFactor=125)');
+    expectBetween(plain.pools[0]!.balance.peakToMean!, 2.5, 6);
+    expectBetween(bounded.pools[0]!.balance.peakToMean!, 1.1, 1.6);
+    expect([plain.regime, bounded.regime]).toEqual(['saturated', 'steady']);
     expectBetween(p99Of(bounded), 70, 150);
     expect(p99Of(plain)).toBeGreaterThan(20 * p99Of(bounded));
   });
 
-  test('ingress-nginx 8371: on equal pods nobody waits, ewma or not; on unequal ones the difference shows', async () => {
+  test('ingress-nginx 8371: on equal pods ewma shows no difference, on unequal ones it does', async () => {
     const name = 'ingress-nginx-8371-ewma';
-    const [inTurn, ewma] = await rehearse(name);
-    expectBetween(p99Of(ewma) / p99Of(inTurn), 0.97, 1.03);
-    expectBetween(meanOf(ewma) / meanOf(inTurn), 0.98, 1.02);
+    const equal = await rehearse(name);
+    expectBetween(p99Of(equal('ingress-nginx-ewma')) / p99Of(equal('round-robin')), 0.97, 1.03);
+    expectBetween(meanOf(equal('ingress-nginx-ewma')) / meanOf(equal('round-robin')), 0.98, 1.02);
     const slow = 'concurrency: 8, overrides: { 0: { speed: 0.25 }, 1: { speed: 0.25 } } }';
-    const uneven = await rehearse(name, (text) => text.replace('concurrency: 8 }', slow));
-    expectBetween(meanOf(uneven[1]) / meanOf(uneven[0]), 0.4, 0.9);
+    const unequal = await rehearse(name, (text) => text.replace('concurrency: 8 }', slow));
+    const ratio = meanOf(unequal('ingress-nginx-ewma')) / meanOf(unequal('round-robin'));
+    expectBetween(ratio, 0.4, 0.9);
   });
 
   test('ingress-nginx 4023: replicas that all begin with the first pod are less even than chance', async () => {
-    const [first, random] = await rehearse('ingress-nginx-4023-same-first-pod');
+    const runs = await rehearse('ingress-nginx-4023-same-first-pod');
+    const first = runs('round-robin');
+    const random = runs('round-robin(start=random)');
     expectBetween(jainOf(first), 0.2, 0.45);
     expectBetween(jainOf(random), 0.8, 1);
-    expectBetween(first!.endpoints[0]!.share!, 0.2, 0.26);
-    expect(first!.pools[0]!.evenness!.requests.perWeight.chiSquareP).toBeLessThan(1e-6);
-    expect(random!.pools[0]!.evenness!.requests.perWeight.chiSquareP).toBeGreaterThan(0.01);
+    expectBetween(first.endpoints[0]!.share!, 0.2, 0.26);
+    const pOf = (run: RunResult) => run.pools[0]!.evenness!.requests.perWeight.chiSquareP!;
+    expect(pOf(first)).toBeLessThan(1e-6);
+    expect(pOf(random)).toBeGreaterThan(0.01);
   });
 
-  test('uneven pods: taking turns overloads the slow ones while others idle, and work per capacity says so', async () => {
-    const [inTurn, , twoChoices] = await rehearse('uneven-pods-round-robin');
-    expectBetween(inTurn!.pools[0]!.evenness!.utilization!.max, 0.98, 1.0001);
-    expectBetween(inTurn!.pools[0]!.evenness!.utilization!.min, 0.5, 0.65);
-    expectBetween(twoChoices!.pools[0]!.evenness!.utilization!.spread, 0.02, 0.25);
+  test('uneven pods: in turn requests are even and work is not; two choices have it the other way round', async () => {
+    const runs = await rehearse('uneven-pods-round-robin');
+    const inTurn = runs('round-robin');
+    const twoChoices = runs('p2c');
+    expectBetween(inTurn.pools[0]!.evenness!.utilization!.max, 0.98, 1.0001);
+    expectBetween(inTurn.pools[0]!.evenness!.utilization!.min, 0.5, 0.65);
+    expectBetween(twoChoices.pools[0]!.evenness!.utilization!.spread, 0.02, 0.25);
     expect(p99Of(inTurn)).toBeGreaterThan(10 * p99Of(twoChoices));
-    // Requests are even in turn, and work is by two choices.
+    const workJainOf = (run: RunResult) => run.pools[0]!.evenness!.work!.perCapacity!.jain!;
     expect(jainOf(inTurn)).toBeGreaterThan(jainOf(twoChoices));
-    const work = (run: RunResult | undefined) => run!.pools[0]!.evenness!.work!.perCapacity!.jain!;
-    expect(work(inTurn)).toBeLessThan(work(twoChoices));
+    expect(workJainOf(inTurn)).toBeLessThan(workJainOf(twoChoices));
   });
 });
