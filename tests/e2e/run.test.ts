@@ -112,6 +112,7 @@ describe('the quickstart with options, as JSON', () => {
       'intervals.csv',
       'p2c-1.hgrm',
       'plan.json',
+      'pools.csv',
       'result.json',
       'round-robin-1.hgrm',
       'runs.csv',
@@ -119,7 +120,7 @@ describe('the quickstart with options, as JSON', () => {
     ]);
   });
 
-  test('the tables have a row for each run, endpoint and interval under their header', async () => {
+  test('the tables have a row for each run, endpoint, pool and interval under their header', async () => {
     const rowsOf = async (name: string): Promise<string[][]> => {
       const text = await readFile(join(saved, name), 'utf8');
       return text
@@ -133,6 +134,7 @@ describe('the quickstart with options, as JSON', () => {
       result.runs.map(({ requests }) => requests.intended),
     );
     expect(await rowsOf('endpoints.csv')).toHaveLength(1 + 2 * 4);
+    expect(await rowsOf('pools.csv')).toHaveLength(1 + 2);
     // Five seconds of 250 ms, twice; a drain may add some.
     expect((await rowsOf('intervals.csv')).length).toBeGreaterThanOrEqual(1 + 2 * 20);
   });
