@@ -5,7 +5,7 @@
  *
  * compared by cross-multiplication; those that tie take turns as in smooth weighted round robin, among themselves alone.
  * The time is a moving average over some twenty answers, to the head or to the last byte; load/nginx-times.ts has the
- * formulae. Only answers count: a pod that fails does not look fast.
+ * formulae. Only answers count, so that one that refuses or resets does not look fast; an answer of 5xx is an answer.
  *
  * When to use: pods of unequal speed, behind one ingress; it beats averages that forget with time where requests are
  * rare. Pods that answer in less than 20 ms are all alike: there it is nginx's least_conn that counts the arriving
@@ -115,16 +115,16 @@ export const nginxLeastTime = defineStrategy({
   summary:
     'Picks the lowest average response time × load per weight; ties take weighted turns, as in nginx.',
   source: 'nginx ngx_http_upstream_least_time_module.c (1.31)',
-  fidelity: 'exact',
+  fidelity: 'behavioural',
   details: {
     does: 'Compares all endpoints by their average response time in buckets of 20 ms, times the requests in flight and the arriving one, per weight, and lets those that tie take turns by smooth weighted round robin.',
     state:
       'An average per endpoint over some twenty answers, halved every `failTimeoutS` seconds and one without requests; credits as in smooth-weighted-round-robin.',
     cost: 'O(n)',
     matches:
-      'nginx `least_time header` or `last_byte` from 1.31 on, pick by pick, with one worker or a `zone`; there the clock is the time of day, here that of the run, and seconds begin elsewhere. An answer of 5xx is an answer.',
+      'nginx `least_time header` or `last_byte` from 1.31 on, in formula, whole ms and ties, with one worker or a `zone`. Its seconds begin with the time of day, here with the run.',
     failsWhen:
-      'pods answer in less than 20 ms: all are alike; requests are rare: twenty answers ago may be long ago; a pod hangs and `inflight` is not set: what it does not answer is not counted.',
+      'a pod fails fast with a status: that is a fast answer; pods answer in less than 20 ms: all are alike; requests are rare: twenty answers ago may be long ago; a pod hangs and `inflight` is not set: what it does not answer is not counted.',
   },
   honoursWeights: true,
   spread: 'even',
