@@ -111,4 +111,31 @@ describe('a pod', () => {
     scheduler.advanceTo(10_010);
     expect(waiting.servedAt).toEqual({ queueMs: 10_000, serviceMs: 10 });
   });
+
+  test('tells a probe how many it has in service and waiting, whoever left among them', () => {
+    const { scheduler, model, accept } = pod();
+    const [, waiting] = [accept(10), accept(10), accept(10)];
+    expect(model.report().inFlight).toBe(3);
+    model.abort(waiting);
+    model.abort(waiting);
+    expect(model.report().inFlight).toBe(2);
+    scheduler.advanceTo(10);
+    expect(model.report().inFlight).toBe(1);
+    scheduler.advanceTo(20);
+    expect(model.report()).toEqual({ inFlight: 0, latencyMs: 0 });
+  });
+
+  test('tells a probe how long answers took that found as many in flight', () => {
+    const { scheduler, model, accept } = pod();
+    model.keepLatencies();
+    // Five bursts of two, the first of which waits for nobody.
+    for (let burst = 0; burst < 5; burst++) {
+      accept(10);
+      accept(10);
+      scheduler.advanceTo(100 * (burst + 1));
+    }
+    expect(model.report()).toEqual({ inFlight: 0, latencyMs: 10 });
+    accept(10);
+    expect(model.report()).toEqual({ inFlight: 1, latencyMs: 20 });
+  });
 });

@@ -7,10 +7,13 @@
  */
 import type { Scheduler, Task } from '../core/clock.ts';
 import type { PodSpec } from '../core/run-spec.ts';
+import { LatencyByInFlight } from './latency-by-in-flight.ts';
 
 /** A request at a pod. Hosts extend their own reusable per-request object from it. */
 export abstract class PodJob implements Task {
   arrivedMs = 0;
+  /** In service and waiting, when it arrived. */
+  foundInFlight = 0;
   startedMs = 0;
   dueMs = 0;
   /** At speed 1; Infinity holds the slot until aborted. */
@@ -44,6 +47,9 @@ export class PodModel {
   readonly #observer: BusyObserver;
   readonly #queue = new JobQueue();
   #busySlots = 0;
+  #inFlight = 0;
+  /** Kept where pods are probed. */
+  #latencies: LatencyByInFlight | undefined = undefined;
 
   constructor(spec: PodSpec, index: number, scheduler: Scheduler, observer: BusyObserver) {
     this.spec = spec;
@@ -54,10 +60,22 @@ export class PodModel {
     this.#observer = observer;
   }
 
+  /** Before the first request, so that it can tell those who probe how it fares. */
+  keepLatencies(): void {
+    this.#latencies = new LatencyByInFlight();
+  }
+
+  /** What a probe is told; asking takes no slot and no time. */
+  report(): { readonly inFlight: number; readonly latencyMs: number } {
+    const inFlight = this.#inFlight;
+    return { inFlight, latencyMs: this.#latencies?.medianAt(inFlight) ?? 0 };
+  }
+
   /** `job.demandMs` is set by the caller. */
   accept(job: PodJob): void {
     job.pod = this;
     job.arrivedMs = this.#scheduler.now();
+    job.foundInFlight = this.#inFlight++;
     if (this.#busySlots < this.#concurrency) {
       this.#setBusy(this.#busySlots + 1, job.arrivedMs);
       this.#start(job, job.arrivedMs);
@@ -70,16 +88,20 @@ export class PodModel {
   /** The one who asked has left: the job loses its slot or its place, and `served` will not be called. */
   abort(job: PodJob): void {
     const { state } = job;
+    if (state === 'idle') return;
     job.state = 'idle';
+    this.#inFlight--;
     if (state === 'serving') this.#release(this.#scheduler.now());
-    else if (state === 'queued') this.#queue.remove(job);
+    else this.#queue.remove(job);
   }
 
   due(job: PodJob): void {
     const now = this.#scheduler.now();
     if (job.state !== 'serving' || job.dueMs > now) return;
     job.state = 'idle';
+    this.#inFlight--;
     this.#release(job.dueMs);
+    this.#latencies?.record(job.foundInFlight, now - job.arrivedMs);
     job.served(job.startedMs - job.arrivedMs, now - job.startedMs);
   }
 
