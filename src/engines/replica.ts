@@ -3,7 +3,10 @@ import { Balancer } from '../balancer/balancer.ts';
 import type { Scheduler } from '../core/clock.ts';
 import { createRng } from '../core/rng.ts';
 import type { RunSpec } from '../core/run-spec.ts';
-import type { StrategyDefinition } from '../strategies/contract.ts';
+import type { StrategyContext, StrategyDefinition } from '../strategies/contract.ts';
+
+/** What strategies may need beside clock and randomness; each is there only for one that says so. */
+export type Provided = Pick<StrategyContext, 'probes'>;
 
 /** One balancer per pool, in the order of `run.pools`. */
 export function createBalancers(
@@ -11,10 +14,11 @@ export function createBalancers(
   definition: StrategyDefinition,
   replica: number,
   scheduler: Scheduler,
+  provided: Provided = {},
 ): readonly Balancer[] {
   const rng = createRng(run.seed).fork('strategy').fork(`replica ${replica}`);
   return run.pools.map((pool) => {
-    const context = { clock: scheduler, rng: rng.fork(`pool ${pool.name}`) };
+    const context = { ...provided, clock: scheduler, rng: rng.fork(`pool ${pool.name}`) };
     const balancer = new Balancer(definition, run.strategy.params, context);
     if (run.policies) balancer.surround(run.policies, scheduler);
     balancer.setEndpoints(pool.endpoints.map((index) => run.endpoints[index]!));

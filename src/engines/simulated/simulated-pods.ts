@@ -6,6 +6,7 @@ import type { RunSpec } from '../../core/run-spec.ts';
 import { Sampler } from '../../core/sampler.ts';
 import { PodsRecorder } from '../../metrics/pods-recorder.ts';
 import { PodModel } from '../../pods/pod-model.ts';
+import type { ProbeReport } from '../../strategies/contract.ts';
 import type { SimulatedRequest } from './simulated-request.ts';
 
 export class SimulatedPods {
@@ -22,6 +23,15 @@ export class SimulatedPods {
     this.#models = pods.map((pod, index) => new PodModel(pod, index, scheduler, this.#recorder));
     this.#serviceTimes = shared(pods.map(({ serviceTime }) => serviceTime));
     this.#demands = new Sampler(run.seed, 'demand');
+  }
+
+  keepLatencies(): void {
+    for (const model of this.#models) model.keepLatencies();
+  }
+
+  /** What the endpoint's pod tells a probe. */
+  report(endpoint: number): ProbeReport {
+    return this.#models[this.#podOf[endpoint]!]!.report();
   }
 
   /** False where the pod breaks the connection; else the request is told when it is served. */

@@ -6,7 +6,7 @@ import type { IngressInterval } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
 import { IngressRecorder } from '../../metrics/ingress-recorder.ts';
 import type { Outcome, StrategyDefinition } from '../../strategies/contract.ts';
-import { createBalancers } from '../replica.ts';
+import { createBalancers, type Provided } from '../replica.ts';
 import { poolOf } from './request-kinds.ts';
 import type { SimulatedRequest } from './simulated-request.ts';
 
@@ -17,11 +17,17 @@ export class SimulatedReplica implements InFlightObserver {
   readonly #recorder: IngressRecorder;
   readonly #retries: boolean;
 
-  constructor(run: RunSpec, strategy: StrategyDefinition, index: number, scheduler: Scheduler) {
+  constructor(
+    run: RunSpec,
+    strategy: StrategyDefinition,
+    index: number,
+    scheduler: Scheduler,
+    provided: Provided,
+  ) {
     this.#run = run;
     this.#scheduler = scheduler;
     this.#recorder = new IngressRecorder(index, run.endpoints.length, run.routes.length);
-    this.#balancers = createBalancers(run, strategy, index, scheduler);
+    this.#balancers = createBalancers(run, strategy, index, scheduler, provided);
     for (const balancer of this.#balancers) balancer.onInFlight = this;
     this.#retries = run.policies?.retries !== undefined;
   }

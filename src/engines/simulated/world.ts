@@ -19,6 +19,7 @@ import { poolOf, RequestKinds } from './request-kinds.ts';
 import { SimulatedConnections } from './simulated-connections.ts';
 import type { IntervalDetails } from './interval-details.ts';
 import { SimulatedPods } from './simulated-pods.ts';
+import { SimulatedProbes } from './simulated-probes.ts';
 import { SimulatedReplica } from './simulated-replica.ts';
 import { type Leg, type RequestHost, SimulatedRequest } from './simulated-request.ts';
 import type { VirtualScheduler } from './virtual-scheduler.ts';
@@ -58,11 +59,14 @@ export class World implements LoadTarget, RequestHost {
     this.#generator = run.loads.map(
       (_, load) => new GeneratorRecorder(run.endpoints.length, undefined, load),
     );
+    this.#pods = new SimulatedPods(run, scheduler);
+    const probes = strategy.needs?.includes('probes')
+      ? new SimulatedProbes(run, this.#pods, scheduler)
+      : undefined;
     this.#replicas = Array.from(
       { length: run.replicas },
-      (_, index) => new SimulatedReplica(run, strategy, index, scheduler),
+      (_, index) => new SimulatedReplica(run, strategy, index, scheduler, { probes }),
     );
-    this.#pods = new SimulatedPods(run, scheduler);
     this.#connections =
       run.strategy.per === 'connection' ? new SimulatedConnections(run) : undefined;
   }

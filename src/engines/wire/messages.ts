@@ -15,11 +15,15 @@ export interface ThreadData {
 export interface PodsData extends ThreadData {
   /** Answer every request with an echo of what reached the pod. */
   readonly alwaysEcho: boolean;
+  /** Whether the strategy probes them. */
+  readonly probed: boolean;
 }
 
 export interface IngressData extends ThreadData {
   /** Port of each endpoint's listener on loopback, in the order of `run.endpoints`. */
   readonly endpointPorts: readonly number[];
+  /** Where pods answer probes; absent where the strategy sends none. */
+  readonly probePort?: number | undefined;
   /** The first replica's port; 0 for any. */
   readonly port: number;
   /** Take the client address from X-Forwarded-For. */
@@ -43,8 +47,15 @@ export type Command =
   /** Generator: give up whatever is in flight. Ingress and pods: let connections that were given up end. Then `closed`. */
   | { readonly kind: 'close' };
 
+export interface Ready {
+  readonly kind: 'ready';
+  readonly ports: readonly number[];
+  /** Pods: where they answer probes. */
+  readonly probePort?: number | undefined;
+}
+
 export type Report =
-  | { readonly kind: 'ready'; readonly ports: readonly number[] }
+  | Ready
   | { readonly kind: 'interval'; readonly interval: Interval }
   /** Generator: every request has been issued and has ended. */
   | { readonly kind: 'drained' }

@@ -8,11 +8,13 @@ import type { RunSpec } from '../../core/run-spec.ts';
 import { monotonicMs } from '../../platform/run-clock.ts';
 import { createSleepBoard, type SleepBoard, stopSleeper } from '../../platform/sleep-board.ts';
 import { TypedWorker } from '../../platform/worker.ts';
+import { strategyOf } from '../strategy-of.ts';
 import type {
   Command,
   GeneratorData,
   IngressData,
   PodsData,
+  Ready,
   Report,
   ThreadData,
 } from './messages.ts';
@@ -76,9 +78,10 @@ export class WireWorld implements AsyncDisposable {
   /** Listening when it resolves; rejects when something cannot be opened, with nothing left behind. */
   async open(options: ServeOptions): Promise<void> {
     const run = this.#run;
-    const endpointPorts = await this.#openPods(options.alwaysEcho);
+    const { needs = [] } = await strategyOf(run.strategy);
+    const { ports, probePort } = await this.#openPods(options.alwaysEcho, needs.includes('probes'));
     const trustForwarded = options.trustForwarded || (run.clients !== undefined && !ownAddresses);
-    const common = { run, endpointPorts, port: options.port, trustForwarded };
+    const common = { run, endpointPorts: ports, port: options.port, trustForwarded };
     const product = findProduct(run.ingress);
     if (product) {
       const failed = (error: Error) => this.#handlers.failed(error);
@@ -86,17 +89,14 @@ export class WireWorld implements AsyncDisposable {
       this.ingressPorts = this.#real.ports;
       return;
     }
-    const ingress: IngressData = { ...common, sleep: this.#sleep(1) };
-    this.ingressPorts = await this.#spawn(
-      'ingress',
-      './ingress/in-process/ingress-worker',
-      ingress,
-    );
+    const ingress: IngressData = { ...common, probePort, sleep: this.#sleep(1) };
+    const entry = './ingress/in-process/ingress-worker';
+    this.ingressPorts = (await this.#spawn('ingress', entry, ingress)).ports;
   }
 
   /** Pods alone: generators take their listeners for ingress replicas. */
   async openWithoutIngress(): Promise<void> {
-    this.ingressPorts = await this.#openPods(false);
+    this.ingressPorts = (await this.#openPods(false, false)).ports;
   }
 
   /** `maxInFlight`: of all generators together. */
@@ -143,8 +143,8 @@ export class WireWorld implements AsyncDisposable {
     await this.#sleeper?.close();
   }
 
-  #openPods(alwaysEcho: boolean): Promise<readonly number[]> {
-    const pods: PodsData = { run: this.#run, sleep: this.#sleep(0), alwaysEcho };
+  #openPods(alwaysEcho: boolean, probed: boolean): Promise<Ready> {
+    const pods: PodsData = { run: this.#run, sleep: this.#sleep(0), alwaysEcho, probed };
     return this.#spawn('pods', './pods/pods-worker', pods);
   }
 
@@ -156,13 +156,13 @@ export class WireWorld implements AsyncDisposable {
     if (++this.#drainedGenerators === this.#run.generatorThreads) this.#handlers.drained();
   }
 
-  async #spawn(hop: Hop, entry: string, data: unknown): Promise<readonly number[]> {
-    const ready = Promise.withResolvers<readonly number[]>();
+  async #spawn(hop: Hop, entry: string, data: unknown): Promise<Ready> {
+    const ready = Promise.withResolvers<Ready>();
     const closed = Promise.withResolvers<void>();
     const url = new URL(entry, import.meta.url);
     const worker = new TypedWorker<Command, Report>(hop, url, data, {
       report: (report) => {
-        if (report.kind === 'ready') ready.resolve(report.ports);
+        if (report.kind === 'ready') ready.resolve(report);
         else if (report.kind === 'closed') closed.resolve();
         else if (report.kind === 'drained') this.#generatorDrained();
         else this.#handlers.interval(report.interval);

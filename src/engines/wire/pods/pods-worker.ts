@@ -8,9 +8,10 @@ import type { Command, PodsData, Report } from '../messages.ts';
 import { IntervalReporter } from '../reporting.ts';
 import { threadTime } from '../thread-time.ts';
 import { PodListener } from './pod-listener.ts';
+import { ProbeListener } from './probe-listener.ts';
 
 const { data, report, onCommand } = workerPort<PodsData, Command, Report>();
-const { run, alwaysEcho } = data;
+const { run, alwaysEcho, probed } = data;
 const { clock, scheduler } = threadTime(data);
 const recorder = new PodsRecorder(run.endpoints.length, run.pods.length);
 const reporter = new IntervalReporter(
@@ -23,6 +24,7 @@ const models = run.pods.map((pod, index) => new PodModel(pod, index, scheduler, 
 const listeners = run.endpoints.map(
   (endpoint) => new PodListener(run, endpoint, models[endpoint.pod]!, recorder, alwaysEcho),
 );
+const probes = probed ? new ProbeListener(models) : undefined;
 
 onCommand(async (command) => {
   if (command.kind === 'start') {
@@ -33,10 +35,14 @@ onCommand(async (command) => {
   // A product closes without waiting for us: what it sent on connections that we have not accepted yet still counts.
   for (let turn = 0; turn < 2; turn++) await setImmediate();
   for (const listener of listeners) listener.stopListening();
-  await allClosed(() => listeners.flatMap((listener) => [...listener.sockets]));
+  probes?.stopListening();
+  await allClosed(() =>
+    [...listeners, ...(probes ? [probes] : [])].flatMap(({ sockets }) => [...sockets]),
+  );
   reporter.close();
   scheduler.close();
   report({ kind: 'closed' });
 });
 
-report({ kind: 'ready', ports: await Promise.all(listeners.map((listener) => listener.listen())) });
+const ports = await Promise.all(listeners.map((listener) => listener.listen()));
+report({ kind: 'ready', ports, probePort: await probes?.listen() });

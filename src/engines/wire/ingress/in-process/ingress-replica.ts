@@ -13,6 +13,7 @@ import { ClientConnection } from './client-connection.ts';
 import { RequestIds } from './forwarded-head.ts';
 import type { ReplicaServices } from './replica-services.ts';
 import { UpstreamConnection, type UpstreamOwner } from './upstream-connection.ts';
+import { WireProbes } from './wire-probes.ts';
 
 export class IngressReplica implements ReplicaServices, UpstreamOwner {
   readonly scheduler: Scheduler;
@@ -28,6 +29,7 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
   readonly #clients = new Set<Socket>();
   readonly #upstreams = new Set<Socket>();
   readonly #server: Server;
+  readonly #probes: WireProbes | undefined;
   #closing = false;
 
   constructor(
@@ -36,11 +38,16 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
     index: number,
     scheduler: Scheduler,
   ) {
-    const { run } = data;
+    const { run, probePort } = data;
     this.scheduler = scheduler;
     this.recorder = new IngressRecorder(index, run.endpoints.length, run.routes.length);
     this.router = compileRouter(run.dialect, run.routes, run.defaultPool);
-    this.balancers = createBalancers(run, strategy, index, scheduler);
+    this.#probes =
+      probePort === undefined
+        ? undefined
+        : new WireProbes(run, probePort, scheduler, this.#upstreams);
+    const provided = { probes: this.#probes };
+    this.balancers = createBalancers(run, strategy, index, scheduler, provided);
     for (const balancer of this.balancers) balancer.onInFlight = this;
     this.trustForwarded = data.trustForwarded;
     this.perConnection = run.strategy.per === 'connection';
@@ -99,6 +106,7 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
 
   closeIdle(): void {
     this.#closing = true;
+    this.#probes?.close();
     for (const idle of this.#idle) {
       for (const connection of idle.splice(0)) connection.close();
     }
