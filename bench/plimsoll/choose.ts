@@ -7,6 +7,7 @@ import { Lease } from '../../src/balancer/lease.ts';
 import { requestInfo } from '../../src/core/request-info.fixture.ts';
 import { createRng } from '../../src/core/rng.ts';
 import { findStrategy } from '../../src/strategies/index.ts';
+import { AwaitedProbes } from '../../src/strategies/probes.fixture.ts';
 import { say } from '../harness/say.ts';
 import { endpointCounts } from './endpoint-counts.ts';
 
@@ -14,13 +15,17 @@ const strategy = findStrategy(process.argv[2]!)!;
 const inFlight = 64;
 const cellMs = 60;
 const request = requestInfo();
+/** Answered between choices; their way is not measured. */
+const probes = strategy.needs?.includes('probes')
+  ? new AwaitedProbes((endpoint) => ({ inFlight: endpoint.inFlight, latencyMs: 1 }))
+  : undefined;
 let nowMs = 0;
 
 for (const count of endpointCounts) measure(count);
 say(Object.fromEntries(endpointCounts.map((count) => [count, measure(count)])));
 
 function measure(count: number): number {
-  const context = { clock: { now: () => nowMs }, rng: createRng(7) };
+  const context = { clock: { now: () => nowMs }, rng: createRng(7), probes };
   const balancer = new Balancer(strategy, strategy.params.parse({}), context);
   balancer.setEndpoints(
     Array.from({ length: count }, (_, index) => ({ id: `pod-${index}`, index, weight: 1 })),
@@ -34,6 +39,7 @@ function measure(count: number): number {
       nowMs += 0.01;
       lease.end('answered');
       balancer.acquire(request, lease);
+      probes?.answer();
     }
   }
   return ((performance.now() - startedMs) * 1e6) / choices;

@@ -42,7 +42,7 @@ export const contractCases: readonly StrategyCase[] = [
       const unused = new Set(endpoints.map(({ id }) => id));
       const others = chosen.filter(({ endpoint }) => !unused.has(endpoint));
       ensure(others.length === 0, `${others[0]?.endpoint} was chosen, which is not of the pool`);
-      if (definition.spread !== 'even') return;
+      if (definition.spread !== 'even' && definition.spread !== 'learned') return;
       for (const { endpoint } of chosen) unused.delete(endpoint);
       const [never] = unused;
       ensure(never === undefined, `${never} was never chosen in ${requests} requests`);

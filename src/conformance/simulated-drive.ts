@@ -6,14 +6,14 @@ import type { RequestInfo } from '../core/endpoint.ts';
 import { EventHeap } from '../core/event-heap.ts';
 import { createRng, type Rng } from '../core/rng.ts';
 import { clientAddress } from '../engines/clients.ts';
-import type { Outcome } from '../strategies/contract.ts';
+import type { Outcome, ProbePort } from '../strategies/contract.ts';
 import type { Choice, Drive, Trial, TrialEndpoint } from './drive.ts';
 import { ensure } from './finding.ts';
 import { supervised } from './supervised.ts';
 
 export const simulatedDrive: Drive = {
   name: 'simulated',
-  provides: [],
+  provides: ['probes'],
   skips: () => ({}),
   async run(trial) {
     const loop = new ClosedLoop(trial);
@@ -24,6 +24,9 @@ export const simulatedDrive: Drive = {
     return loop.chosen();
   },
 };
+
+/** Whatever a pod has in flight. */
+const meanServiceMs = 10;
 
 class ClosedLoop {
   readonly #trial: Trial;
@@ -41,6 +44,7 @@ class ClosedLoop {
     this.#balancer = new Balancer(supervised(trial.definition), trial.params, {
       clock: { now: () => this.#nowMs },
       rng: rng.fork('strategy'),
+      probes: this.#probes(),
     });
     this.#become(trial.endpoints);
     for (let user = 0; user < trial.users; user++) this.#send(new User(this, user));
@@ -49,10 +53,10 @@ class ClosedLoop {
   /** False when all requests have ended. */
   step(): boolean {
     const atMs = this.#heap.nextTime;
-    const user = this.#heap.pop();
-    if (user === undefined) return false;
+    const event = this.#heap.pop();
+    if (event === undefined) return false;
     this.#nowMs = atMs;
-    user.fire();
+    event.fire();
     return true;
   }
 
@@ -75,6 +79,17 @@ class ClosedLoop {
     this.#send(user);
   }
 
+  /** Answered at the same time. All requests come by one balancer: what it counts is what the pods have. */
+  #probes(): ProbePort {
+    return {
+      probe: (endpoint, answered) => {
+        const fire = (): void =>
+          answered({ inFlight: endpoint.inFlight, latencyMs: meanServiceMs });
+        this.#heap.push(this.#nowMs, { fire });
+      },
+    };
+  }
+
   #outcomeOf(sequence: number): Outcome {
     if (this.#trial.failures !== true) return 'answered';
     return sequence % 3 === 0 ? 'failed' : sequence % 7 === 0 ? 'cancelled' : 'answered';
@@ -91,7 +106,7 @@ class ClosedLoop {
     const { size } = this.#balancer.ready;
     ensure(refusal === undefined, `of ${size} ready, none was chosen for request ${sequence}`);
     this.#chosen.push({ user: user.number, endpoint: user.lease.endpoint!.id });
-    const serviceMs = 5 + 10 * this.#serviceTimes.float();
+    const serviceMs = meanServiceMs * (0.5 + this.#serviceTimes.float());
     this.#heap.push(this.#nowMs + serviceMs, user);
   }
 

@@ -26,7 +26,7 @@ const disturbed: Skips = {
 export function wireDrive(module?: StrategySpec['module']): Drive {
   return {
     name: 'wire',
-    provides: [],
+    provides: ['probes'],
     skips: ({ family }) => (family === 'time' ? { ...skips, ...disturbed } : skips),
     // That the ingress asks the strategy and does as it says shows with few; what the strategy says is simulated in full.
     reduced: { sizes: [3], requests: 2000 },

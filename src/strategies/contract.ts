@@ -88,9 +88,9 @@ export type Fidelity = 'exact' | 'distributional' | 'behavioural' | 'inspired';
 /**
  * `even`: equal. `by key`: each key has its endpoint, so shares are as even as the keys and the hash. `around key`: each
  * key has endpoints that it prefers, from which load or chance may lead it away. `packed`: the first endpoints get more,
- * on purpose.
+ * on purpose. `learned`: by what is measured, so that one of equals may get more for as long as it seems better.
  */
-export type Spread = 'even' | 'by key' | 'around key' | 'packed';
+export type Spread = 'even' | 'by key' | 'around key' | 'packed' | 'learned';
 
 /** For people who choose a strategy; each a sentence or two. `plimsoll strategies NAME` and the docs print them. */
 export interface StrategyDetails {

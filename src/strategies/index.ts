@@ -22,6 +22,7 @@ import { ingressNginxChash } from './ingress-nginx-chash.ts';
 import { ingressNginxChashsubset } from './ingress-nginx-chashsubset.ts';
 import { ingressNginxEwma } from './ingress-nginx-ewma.ts';
 import { ipvsSh } from './ipvs-sh.ts';
+import { jiq } from './jiq.ts';
 import { jumpHash } from './jump-hash.ts';
 import { leastRequests } from './least-requests.ts';
 import { linkerdPeakEwma } from './linkerd-peak-ewma.ts';
@@ -34,6 +35,7 @@ import { nginxLeastTime } from './nginx-least-time.ts';
 import { nginxRandomTwo } from './nginx-random-two.ts';
 import { p2cPeakEwma } from './p2c-peak-ewma.ts';
 import { p2c } from './p2c.ts';
+import { prequal } from './prequal.ts';
 import { random } from './random.ts';
 import { rendezvous } from './rendezvous.ts';
 import { roundRobin } from './round-robin.ts';
@@ -91,6 +93,8 @@ export const strategies = [
   cookieBalanced,
   cookiePersistent,
   clientIp,
+  prequal,
+  jiq,
 ] as const satisfies readonly StrategyDefinition[];
 
 export type StrategyName = (typeof strategies)[number]['name'];

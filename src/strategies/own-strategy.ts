@@ -69,8 +69,8 @@ const requirements: Readonly<
   },
   honoursWeights: { expected: 'true or false', holds: (value) => typeof value === 'boolean' },
   spread: {
-    expected: 'even, by key, around key or packed',
-    holds: isOneOf('even', 'by key', 'around key', 'packed'),
+    expected: 'even, by key, around key, packed or learned',
+    holds: isOneOf('even', 'by key', 'around key', 'packed', 'learned'),
   },
   scope: {
     expected: 'replica, worker or shared',

@@ -2,7 +2,13 @@
 import type { Endpoint, ReadySet } from '../core/endpoint.ts';
 import { requestInfo } from '../core/request-info.fixture.ts';
 import { createRng, type Rng } from '../core/rng.ts';
-import type { MembershipChange, Outcome, Strategy, StrategyDefinition } from './contract.ts';
+import type {
+  MembershipChange,
+  Outcome,
+  ProbePort,
+  Strategy,
+  StrategyDefinition,
+} from './contract.ts';
 
 export interface PoolEndpoint extends Endpoint {
   weight: number;
@@ -13,6 +19,7 @@ export interface PoolOptions {
   readonly params?: unknown;
   readonly seed?: number;
   readonly rng?: Rng;
+  readonly probes?: ProbePort;
   /** In place of a, b, c …. */
   readonly names?: readonly string[];
 }
@@ -35,6 +42,7 @@ export class Pool implements ReadySet {
     this.strategy = definition.create(definition.params.parse(options.params ?? {}) as never, {
       clock: { now: () => this.nowMs },
       rng: options.rng ?? createRng(options.seed ?? 1),
+      probes: options.probes,
     });
     this.#names = options.names ?? [];
     for (const weight of weights) this.add(weight);

@@ -22,8 +22,10 @@ import { traefikP2c } from '../../src/strategies/traefik-p2c.ts';
 import { traefikWrr } from '../../src/strategies/traefik-wrr.ts';
 import { haproxyRoundrobin } from '../../src/strategies/haproxy-roundrobin.ts';
 import { haproxyStaticRr } from '../../src/strategies/haproxy-static-rr.ts';
+import { jiq } from '../../src/strategies/jiq.ts';
 import { leastRequests } from '../../src/strategies/least-requests.ts';
 import { p2c } from '../../src/strategies/p2c.ts';
+import { AwaitedProbes } from '../../src/strategies/probes.fixture.ts';
 import { random } from '../../src/strategies/random.ts';
 import { roundRobin } from '../../src/strategies/round-robin.ts';
 import { smoothWeightedRoundRobin } from '../../src/strategies/smooth-weighted-round-robin.ts';
@@ -60,7 +62,9 @@ function meanTimeInSystem(
   const rng = createRng(seed);
   const arrivals = rng.fork('arrivals');
   const services = rng.fork('services');
-  const context = { clock: { now: () => now }, rng: rng.fork('strategy') };
+  // Answered before the next request comes.
+  const probes = new AwaitedProbes(({ inFlight }) => ({ inFlight, latencyMs: 0 }));
+  const context = { clock: { now: () => now }, rng: rng.fork('strategy'), probes };
   const balancer = new Balancer(definition, definition.params.parse(params), context);
   balancer.setEndpoints(
     Array.from({ length: n }, (_, i) => ({ id: `s${i}`, index: i, weight: 1 })),
@@ -76,6 +80,7 @@ function meanTimeInSystem(
       heap.pop()!.fire();
     }
     now = arriving;
+    probes.answer();
     const departure = idle.pop() ?? new Departure(idle);
     balancer.acquire(request, departure.lease);
     const server = departure.lease.endpoint!.endpointIndex;
@@ -127,9 +132,20 @@ describe('mean time in the system', () => {
     [nginxRandomTwo, {}, 3, 0.7, 1.88479],
     // Three endpoints are all neighbours: its pairs are those of distinct draws.
     [traefikP2c, {}, 3, 0.7, 1.88479],
+    [jiq, {}, 2, 0.5, 1.5],
+    [jiq, {}, 2, 0.7, 2.36111],
+    [jiq, {}, 3, 0.7, 1.92328],
   ])('%s %j, n = %i, λ = %f: %f', (definition, params, n, lambda, known) => {
     const mean = meanTimeInSystem(definition, params, n, lambda);
     expect(Math.abs(mean / known - 1)).toBeLessThan(0.025);
+  });
+
+  // The standard error of the mean service is 0.002.
+  test('of jiq tends to that of service alone with many servers, at λ = 0.9 too', () => {
+    const of30 = meanTimeInSystem(jiq, {}, 30, 0.9);
+    expect(of30).toBeGreaterThan(meanTimeInSystem(leastRequests, {}, 30, 0.9) * 1.05);
+    expect(of30).toBeLessThan(meanTimeInSystem(p2c, {}, 30, 0.9) * 0.8);
+    expect(Math.abs(meanTimeInSystem(jiq, {}, 300, 0.9) - 1)).toBeLessThan(0.015);
   });
 
   test('tells draws with replacement from distinct ones (n = 3, λ = 0.7)', () => {

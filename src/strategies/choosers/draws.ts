@@ -17,6 +17,13 @@ export function uniformDraw(
   return position;
 }
 
+/** Notes a draw among those of `drawn[0 … taken − 1]`, which ascend and go on ascending. */
+export function noteDrawn(position: number, drawn: number[], taken: number): void {
+  let place = taken;
+  for (; place > 0 && drawn[place - 1]! > position; place--) drawn[place] = drawn[place - 1]!;
+  drawn[place] = position;
+}
+
 /** O(log n) in prefix sums, O(1) while all weights are equal. */
 export class WeightedDraws {
   readonly #rng: Rng;

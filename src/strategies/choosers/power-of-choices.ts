@@ -8,7 +8,7 @@ import type { Endpoint, ReadySet } from '../../core/endpoint.ts';
 import type { Rng } from '../../core/rng.ts';
 import type { Feedback, MembershipChange, Strategy } from '../contract.ts';
 import type { LoadMetric } from '../load/load-metric.ts';
-import { uniformDraw, WeightedDraws } from './draws.ts';
+import { noteDrawn, uniformDraw, WeightedDraws } from './draws.ts';
 
 export const drawnTies = ['first', 'last', 'random'] as const;
 
@@ -87,9 +87,7 @@ export class PowerOfChoices implements Strategy {
       this.#weighted === undefined
         ? uniformDraw(this.#rng, ready.size, drawn, taken)
         : this.#weighted.draw(ready, drawn, taken);
-    let place = taken;
-    for (; place > 0 && drawn[place - 1]! > position; place--) drawn[place] = drawn[place - 1]!;
-    drawn[place] = position;
+    noteDrawn(position, drawn, taken);
     return position;
   }
 }
