@@ -4,7 +4,7 @@
  * many; pods with unusually many are avoided, and of the others the fastest is taken (probing/probe-pool.ts).
  *
  * When to use: many ingress replicas, of which each sees little of what is in flight, and pods of unequal speed. With one
- * replica its own count says the same without probes. A probe is a message: three for each request cost the ingress and
+ * replica and pods that are alike its own counts say the same without probes. A probe is a message: three for each request cost the ingress and
  * the pods time.
  *
  * Not told by the paper and decided here: how many answers tell what is usual (probing/recent-in-flight.ts), how few
@@ -127,7 +127,7 @@ export const prequal = defineStrategy({
     matches:
       'The paper, in its asynchronous mode and but for aversion to errors. Its reuse budget is not defined for 24 endpoints or fewer: there the pool holds at most all of them, and an answer is used at most 8 times. Removals leave two answers.',
     failsWhen:
-      'a pod fails fast: it has few in flight and low latency; requests are rarer than `maxAge`: no answer is fresh and the choice is random; there is one replica, whose own count says the same for nothing; the time that probes take on CPUs is missed elsewhere.',
+      'a pod fails fast: it has few in flight and low latency; requests are rarer than `maxAge`: no answer is fresh and the choice is random; there is one replica and pods are alike, so that its own counts say the same for nothing; the time that probes take on CPUs is missed elsewhere.',
   },
   honoursWeights: false,
   spread: 'learned',
