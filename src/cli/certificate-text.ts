@@ -1,6 +1,6 @@
 /** The certificate of `plimsoll verify` as text: a line a row, as each becomes known. */
 import type { Interval } from '../statistics/interval.ts';
-import { familyTail } from '../verify/certify.ts';
+import { certificateTail } from '../verify/certify.ts';
 import type { Row } from '../verify/row.ts';
 
 const nameWidth = 54;
@@ -23,7 +23,7 @@ function spread({ estimate, low, high }: Interval): string {
 export function conclusion(rows: readonly Row[], planned: number): string {
   const count = (verdict: Row['verdict']): number =>
     rows.filter((row) => row.verdict === verdict).length;
-  const confidence = `All intervals together hold the true figures with a chance of ${100 * (1 - familyTail)} %.`;
+  const confidence = `All intervals together hold the true figures with a chance of ${100 * (1 - certificateTail)} %.`;
   const parts = [
     `${count('agrees')} agree`,
     `${count('disagrees')} disagree`,

@@ -1,17 +1,18 @@
 /**
  * Theory as the judge: every case is simulated or tried, and held to what is known of it. All intervals together miss a
- * true figure with a chance of at most `familyTail` (Bonferroni), so one that disagrees means something.
+ * true figure with a chance of at most `certificateTail` (Bonferroni), so one that disagrees means something.
  */
 import type { RunSpec } from '../core/run-spec.ts';
 import type { RunResult } from '../results/run-result.ts';
-import { meanInterval } from '../statistics/interval.ts';
-import type { StrategyDefinition } from '../strategies/contract.ts';
-import type { Case, ExactCase, FigureCase, Row } from './row.ts';
+import { type Interval, meanInterval } from '../statistics/interval.ts';
+import type { Case, ExactCase, FigureCase, Row, SampledCase, StrategyOf } from './row.ts';
 
-export const familyTail = 0.001;
+/** Of what is simulated together, and of what is sampled together. */
+const familyTail = 0.001;
+export const certificateTail = 2 * familyTail;
 
 export interface Certifier {
-  strategyOf(name: string): StrategyDefinition;
+  readonly strategyOf: StrategyOf;
   /** Results in the order of the runs; undefined for what an abort has cut short. */
   simulate(runs: readonly RunSpec[]): Promise<readonly (RunResult | undefined)[]>;
 }
@@ -21,31 +22,39 @@ export async function* certify(
   cases: readonly Case[],
   certifier: Certifier,
 ): AsyncGenerator<Row, void> {
-  const figures = cases.filter(({ kind }) => kind === 'figure').length;
   for (const each of cases) {
     if (each.kind === 'exact') {
       yield tried(each, certifier);
       continue;
     }
+    const tail = familyTail / cases.filter(({ kind }) => kind === each.kind).length;
+    if (each.kind === 'sampled') {
+      yield row(each, each.sample(certifier.strategyOf, tail));
+      continue;
+    }
     const results = await certifier.simulate(each.repetitions.flat());
     if (results.includes(undefined)) return;
-    yield simulated(each, results as readonly RunResult[], familyTail / figures);
+    yield simulated(each, results as readonly RunResult[], tail);
   }
 }
 
 function tried(each: ExactCase, certifier: Certifier): Row {
   const { name, source, expected } = each;
-  const found = each.find((wanted) => certifier.strategyOf(wanted));
+  const found = each.find(certifier.strategyOf);
   return { name, source, expected, found, verdict: found === expected ? 'agrees' : 'disagrees' };
 }
 
 function simulated(each: FigureCase, results: readonly RunResult[], tail: number): Row {
-  const { name, source, expected, repetitions } = each;
+  const { repetitions } = each;
   const runsEach = repetitions[0]!.length;
   const figures = repetitions.map((_, index) =>
     each.figure(results.slice(index * runsEach, (index + 1) * runsEach)),
   );
-  const interval = meanInterval(figures, tail);
+  return row(each, meanInterval(figures, tail));
+}
+
+function row(each: FigureCase | SampledCase, interval: Interval): Row {
+  const { name, source, expected } = each;
   const found = interval.estimate.toPrecision(5);
   return { name, source, expected, found, interval, verdict: each.judge(interval) };
 }

@@ -1,13 +1,13 @@
 /** Probabilities of single choices, and what a strategy that learns has learnt. */
 import { Lease } from '../balancer/lease.ts';
-import { shareInterval } from '../statistics/interval.ts';
+import { type Interval, shareInterval } from '../statistics/interval.ts';
 import type { StrategyDefinition } from '../strategies/contract.ts';
-import type { Case } from './row.ts';
+import { type Case, equals } from './row.ts';
 import { lettered, Trial } from './trial.ts';
 
 const draws = 400_000;
-/** Of each share: with a hundred of them, one strays beyond by chance in a thousand certificates. */
-const tail = 1e-5;
+const traefik = 'Traefik p2c.go, as first released';
+const ipvs = 'Linux ip_vs_twos.c draws one of Σ weights + 1';
 
 export const choiceCases: readonly Case[] = [
   // Of 10 pairs of 5, three lie outside of any two. A draw that moves on to the neighbour makes that 0.32 or 0.28.
@@ -31,14 +31,17 @@ export const choiceCases: readonly Case[] = [
     'Envoy documentation',
   ),
   busyShare(
-    'traefik-p2c, 2 neighbours of 5 idle',
+    'traefik-p2c, 2 neighbours of 5 not idle',
     'traefik-p2c',
     {},
     5,
-    [0, 1],
-    0.32,
-    'Traefik p2c.go: neighbours .12, others .08',
+    [2, 3, 4],
+    0.12,
+    traefik,
   ),
+  busyShare('traefik-p2c, 2 others of 5 not idle', 'traefik-p2c', {}, 5, [1, 3, 4], 0.08, traefik),
+  firstShare('ipvs-twos', 2, 2 / 3, ipvs),
+  firstShare('ipvs-twos', 10, 2 / 11, ipvs),
   {
     kind: 'exact',
     name: 'p2c-peak-ewma, 64 ms and 40, soon and after τ ln 2',
@@ -62,20 +65,42 @@ function busyShare(
   source: string,
 ): Case {
   return {
-    kind: 'exact',
+    ...sampledShare(expected, source),
     name: `busy chosen, ${what}`,
-    source,
-    expected: expected.toFixed(3),
-    find(strategyOf) {
+    sample(strategyOf, tail) {
       const trial = new Trial(strategyOf(name), params, lettered(...Array<number>(size).fill(1)));
       const ids = new Set(idle.map((index) => String.fromCharCode(97 + index)));
       occupyOthers(trial, ids, size - ids.size);
-      let busy = 0;
-      for (let draw = 0; draw < draws; draw++) if (!ids.has(trial.choose())) busy++;
-      const { low, high } = shareInterval(busy, draws, tail);
-      return low <= expected && expected <= high ? expected.toFixed(3) : (busy / draws).toFixed(3);
+      return shareOf((id) => !ids.has(id), trial, tail);
     },
   };
+}
+
+/** Nothing is in flight when it chooses. */
+function firstShare(name: string, size: number, expected: number, source: string): Case {
+  return {
+    ...sampledShare(expected, source),
+    name: `first chosen, ${name}, ${size} idle`,
+    sample(strategyOf, tail) {
+      const trial = new Trial(strategyOf(name), {}, lettered(...Array<number>(size).fill(1)));
+      return shareOf((id) => id === 'a', trial, tail);
+    },
+  };
+}
+
+function sampledShare(expected: number, source: string) {
+  return {
+    kind: 'sampled',
+    source,
+    expected: expected.toPrecision(4),
+    judge: equals(expected, 0, 0.03),
+  } as const;
+}
+
+function shareOf(isHit: (id: string) => boolean, trial: Trial, tail: number): Interval {
+  let hits = 0;
+  for (let draw = 0; draw < draws; draw++) if (isHit(trial.choose())) hits++;
+  return shareInterval(hits, draws, tail);
 }
 
 /** Requests are sent, and ended where an idle endpoint got them, until every other endpoint holds one. */

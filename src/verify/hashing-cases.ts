@@ -1,9 +1,9 @@
 /** Keys to endpoints: recorded vectors, how many keys move, how even tables are. */
+import { byPath } from './key-pools.ts';
 import type { Case } from './row.ts';
 import { requestFrom, Trial } from './trial.ts';
 
 const three = [1, 2, 3].map((host) => ({ id: `10.0.0.${host}:8080`, weight: 1 }));
-const byPath = { key: 'path' };
 
 export const hashingCases: readonly Case[] = [
   keys('nginx-consistent-hash', ['a', 'b', '/index.html', 'user-1'], '1 3 1 3'),

@@ -6,6 +6,8 @@ import type { StrategyDefinition } from '../strategies/contract.ts';
 
 export type Verdict = 'agrees' | 'disagrees' | 'too wide';
 
+export type StrategyOf = (name: string) => StrategyDefinition;
+
 interface Claim {
   readonly name: string;
   readonly expected: string;
@@ -23,13 +25,21 @@ export interface FigureCase extends Claim {
   judge(interval: Interval): Verdict;
 }
 
+/** A figure of many choices without pods. */
+export interface SampledCase extends Claim {
+  readonly kind: 'sampled';
+  /** `tail`: the chance that the interval misses. */
+  sample(strategyOf: StrategyOf, tail: number): Interval;
+  judge(interval: Interval): Verdict;
+}
+
 /** Something that comes out exactly so, or does not. */
 export interface ExactCase extends Claim {
   readonly kind: 'exact';
-  find(strategyOf: (name: string) => StrategyDefinition): string;
+  find(strategyOf: StrategyOf): string;
 }
 
-export type Case = FigureCase | ExactCase;
+export type Case = FigureCase | SampledCase | ExactCase;
 
 export interface Row extends Claim {
   readonly found: string;
@@ -37,11 +47,8 @@ export interface Row extends Claim {
   readonly verdict: Verdict;
 }
 
-/** Half of an interval's width, in parts of the figure itself, that is still narrow enough to tell. */
-const widest = 0.01;
-
-/** The interval holds the figure, which theory itself knows to within `uncertainty`, in parts of it. */
-export function equals(figure: number, uncertainty = 0): FigureCase['judge'] {
+/** The interval holds the figure; in parts of it, theory knows it to within `uncertainty`, and half a width of more than `widest` does not tell. */
+export function equals(figure: number, uncertainty = 0, widest = 0.01): FigureCase['judge'] {
   return ({ low, high }) => {
     const slack = figure * uncertainty;
     if (figure + slack < low || figure - slack > high) return 'disagrees';

@@ -2,7 +2,7 @@
 import { Balancer } from '../balancer/balancer.ts';
 import { Lease } from '../balancer/lease.ts';
 import type { RequestInfo } from '../core/endpoint.ts';
-import { createRng } from '../core/rng.ts';
+import { createRng, type Rng } from '../core/rng.ts';
 import type { Outcome, StrategyDefinition } from '../strategies/contract.ts';
 
 const seed = 20_260;
@@ -17,10 +17,15 @@ export class Trial {
   readonly #balancer: Balancer;
   readonly #lease = new Lease();
 
-  constructor(definition: StrategyDefinition, params: object, endpoints: readonly TrialEndpoint[]) {
+  constructor(
+    definition: StrategyDefinition,
+    params: object,
+    endpoints: readonly TrialEndpoint[],
+    rng: Rng = createRng(seed),
+  ) {
     this.#balancer = new Balancer(definition, definition.params.parse(params), {
       clock: { now: () => this.nowMs },
-      rng: createRng(seed),
+      rng,
     });
     this.become(endpoints);
   }

@@ -4,10 +4,15 @@ import type { RunSpec } from '../../src/core/run-spec.ts';
 import { simulateMany } from '../../src/run/simulate-many.ts';
 import type { StrategyDefinition } from '../../src/strategies/contract.ts';
 import { findStrategy } from '../../src/strategies/index.ts';
+import { nginxConsistentHash } from '../../src/strategies/nginx-consistent-hash.ts';
+import { nginxHash } from '../../src/strategies/nginx-hash.ts';
+import { p2c } from '../../src/strategies/p2c.ts';
+import { random } from '../../src/strategies/random.ts';
 import { certify } from '../../src/verify/certify.ts';
 import { cases } from '../../src/verify/index.ts';
 import type { Case, Row } from '../../src/verify/row.ts';
 import {
+  boundless,
   neighbourBiased,
   neverForgives,
   predecessor,
@@ -38,18 +43,19 @@ async function rowsOf(
 const failing = (rows: readonly Row[]) =>
   rows.filter(({ verdict }) => verdict !== 'agrees').map(({ name }) => name);
 
-test('every case agrees, each figure to within 1 % (fixed seeds; family-wise α = 0.001)', async () => {
+test('every case agrees, each figure to within 1 %, what is sampled without pods to within 7 % (fixed seeds; α = 0.002 over all)', async () => {
   const rows = await rowsOf(cases);
   expect(rows).toHaveLength(cases.length);
   expect(failing(rows)).toEqual([]);
-  for (const { interval, expected } of rows) {
+  for (const [index, { interval, expected }] of rows.entries()) {
     if (!interval || expected.startsWith('below')) continue;
-    expect((interval.high - interval.low) / 2 / interval.estimate).toBeLessThan(0.0101);
+    const widest = cases[index]!.kind === 'sampled' ? 0.071 : 0.0101;
+    expect((interval.high - interval.low) / 2 / interval.estimate).toBeLessThan(widest);
   }
 });
 
 describe('the certificate catches', () => {
-  const exact = cases.filter(({ kind }) => kind === 'exact');
+  const withoutPods = cases.filter(({ kind }) => kind !== 'figure');
 
   test.each<[string, StrategyDefinition, string[]]>([
     [
@@ -72,8 +78,37 @@ describe('the certificate catches', () => {
       predecessor,
       ['nginx-consistent-hash, a b /index.html user-1'],
     ],
+    [
+      'fair draws in place of those biased to neighbours',
+      { ...p2c, name: 'traefik-p2c' },
+      [
+        'busy chosen, traefik-p2c, 2 neighbours of 5 not idle',
+        'busy chosen, traefik-p2c, 2 others of 5 not idle',
+      ],
+    ],
+    [
+      'fair draws in place of those biased to the first',
+      { ...random, name: 'ipvs-twos' },
+      ['first chosen, ipvs-twos, 2 idle', 'first chosen, ipvs-twos, 10 idle'],
+    ],
+    [
+      'a hash modulo n in place of jumps',
+      { ...nginxHash, name: 'jump-hash' },
+      ['moved, jump-hash, 10 → 11', 'moved needlessly, jump-hash, 10 ⇄ 9'],
+    ],
+    [
+      'a ring in place of scores',
+      { ...nginxConsistentHash, name: 'rendezvous' },
+      ['max/mean of 10000 keys, rendezvous, n = 10'],
+    ],
+    [
+      'a bound that is not kept',
+      boundless,
+      ['over ⌈1.25 (in flight + 1)/n⌉, bounded-loads, n = 10'],
+    ],
   ])('%s', async (_mistake, mutant, caught) => {
-    expect(failing(await rowsOf(exact, mutant))).toEqual(expect.arrayContaining(caught));
+    const chosen = withoutPods.filter(({ name }) => caught.includes(name));
+    expect(failing(await rowsOf(chosen, mutant))).toEqual(caught);
   });
 
   test('p2c with replacement at n = 3 in place of distinct draws', async () => {

@@ -1,4 +1,5 @@
 /** `plimsoll verify`: a certificate that the simulator and the strategies do what theory and their models say. */
+import { setImmediate as turnOfEvents } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Row } from '../../verify/row.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -42,6 +43,9 @@ async function verify({ full, json }: VerifyOptions): Promise<number> {
   for await (const row of certificate) {
     rows.push(row);
     print(text.rowLine(row));
+    // What needs no simulation never waits for anything, and an interruption would not be heard.
+    await turnOfEvents();
+    if (signal.aborted) break;
   }
   print(text.conclusion(rows, chosen.length));
   if (json) process.stdout.write(`${JSON.stringify({ planned: chosen.length, rows }, null, 2)}\n`);

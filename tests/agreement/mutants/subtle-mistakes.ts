@@ -1,5 +1,6 @@
 /** Strategies with one subtle mistake each, such as people make. */
 import type { Endpoint } from '../../../src/core/endpoint.ts';
+import { boundedLoads } from '../../../src/strategies/bounded-loads.ts';
 import { defineStrategy, type Strategy } from '../../../src/strategies/contract.ts';
 import { crc32 } from '../../../src/strategies/hashing/crc32.ts';
 import { ketamaRings, nginxConsistentHash } from '../../../src/strategies/nginx-consistent-hash.ts';
@@ -85,3 +86,9 @@ export const predecessor = defineStrategy({
     },
   }),
 });
+
+/** The first on the ring, full or not. */
+export const boundless = {
+  ...boundedLoads,
+  create: nginxConsistentHash.create,
+};
