@@ -87,6 +87,28 @@ describe('installed into an empty directory', () => {
     const { stdout } = await succeed(process.execPath, ['--input-type=module', '-e', code], home);
     expect(stdout.trim()).toBe('function function function');
   });
+
+  test('a strategy written against its types type-checks, and one that breaks them does not', async () => {
+    const own = join(home, 'own.ts');
+    const shipped = join(repository, 'scenarios/strategies/p2c-with-memory.ts');
+    const tsc = join(repository, 'node_modules/.bin/tsc');
+    const strict = ['--noEmit', '--strict', '--skipLibCheck'];
+    const options = [...strict, '--module', 'nodenext', '--target', 'esnext', own];
+    await cp(shipped, own);
+    await succeed(tsc, options, home);
+    const text = await readFile(shipped, 'utf8');
+    await writeFile(own, text.replace('return best;', 'return best.id;'));
+    const { code, stdout } = await start(tsc, options, home);
+    expect(stdout).toContain("Type 'string' is not assignable to type 'Endpoint'");
+    expect(code).not.toBe(0);
+  });
+
+  test('it holds a strategy to the suite where the user keeps it', async () => {
+    const own = join(home, 'own.ts');
+    await cp(join(repository, 'scenarios/strategies/p2c-with-memory.ts'), own);
+    const { stdout } = await succeed(plimsoll, ['strategies', 'test', 'own.ts'], home);
+    expect(stdout).toContain('p2c-with-memory, simulated: 8 passed, 0 failed, 2 skipped.');
+  });
 });
 
 describe('the launcher refuses in one line and exits 2', () => {
