@@ -9,6 +9,7 @@ import { makeFreshFolder, makeWritable, writeFiles } from '../platform/files.ts'
 import { reporters } from '../report/index.ts';
 import { renderJson } from '../report/json.ts';
 import { renderSummary } from '../report/text.ts';
+import { agreeEngines } from '../results/agree-engines.ts';
 import { resultSchema, type SavedResult } from '../results/run-result.ts';
 import { executeAtOnce, executePlan, unsupported } from '../run/execute-plan.ts';
 import { savedCalibration } from './calibration-file.ts';
@@ -56,6 +57,8 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<numb
     notes: plan.notes,
     runs: execution.results,
     comparisons: compareRuns(execution.results),
+    engineAgreement:
+      plan.simulatedHopsFrom && agreeEngines(execution.results, plan.simulatedHopsFrom),
     gates: judge(plan.gates, execution.results),
     calibration: onWire ? await savedCalibration(environment) : undefined,
   };

@@ -6,6 +6,7 @@ import { readInput, readStandardInput } from '../platform/files.ts';
 import { importStrategyModule } from '../platform/strategy-module.ts';
 import { type Overrides, parseScenario, planScenario } from '../scenario/index.ts';
 import type { PlanOptions } from './plan-options.ts';
+import { besideSimulated } from './beside-simulated.ts';
 import { Refusal } from './refusal.ts';
 import { readTarget } from './target-option.ts';
 
@@ -38,12 +39,19 @@ export async function readPlan(
     repetitions: options.repetitions ?? (options.sweep && (scenario.spec.repetitions ?? 1)),
     seed: options.seed,
   };
-  const plan = async (ratePerSecond: number | undefined): Promise<Plan> => {
-    const planned = await planScenario(scenario, { ...overrides, ratePerSecond });
+  const plan = async (
+    ratePerSecond: number | undefined,
+    changes: Partial<Overrides> = {},
+  ): Promise<Plan> => {
+    const planned = await planScenario(scenario, { ...overrides, ratePerSecond, ...changes });
     if (!planned.plan) throw new Refusal([...parsed.issues, ...planned.issues]);
     return planned.plan;
   };
-  return options.sweep ? await sweptPlan(options.sweep, plan) : await plan(options.rate);
+  if (options.sweep) return await sweptPlan(options.sweep, plan);
+  const planned = await plan(options.rate);
+  if (options.against === undefined) return planned;
+  const simulated = { engine: options.against, ingresses: undefined, generator: undefined };
+  return await besideSimulated(planned, await plan(options.rate, simulated));
 }
 
 /** A plan per rate as one: each run with its rate. They are played at once, so there are no turns. */

@@ -10,6 +10,7 @@ export interface PlanOptions extends TargetOptions {
   readonly dialect?: string;
   readonly ingress?: string[];
   readonly generator?: string;
+  readonly against?: 'simulated';
   readonly duration?: number;
   readonly rate?: number;
   readonly sweep?: readonly number[];

@@ -14,6 +14,8 @@ export interface Plan {
   readonly gates: readonly GateSpec[];
   /** What a reader of the result must know: ignored kinds, annotations not in force, defaults taken. */
   readonly notes: readonly string[];
+  /** Where runs on the wire have simulated ones beside them: where these have the cost of hops from. */
+  readonly simulatedHopsFrom?: 'scenario' | 'calibration' | 'nowhere' | undefined;
 }
 
 export interface RunSpec {

@@ -64,10 +64,12 @@ function numberCells(texts: readonly string[]): string {
 /** The strategy, and what else tells these runs apart. */
 function namesOf(results: readonly RunResult[]): readonly string[] {
   const severalIngresses = new Set(results.map(({ ingress }) => ingress)).size > 1;
+  const severalEngines = new Set(results.map(({ engine }) => engine)).size > 1;
   const repeated = results.some(({ repetition }) => repetition > 1);
-  return results.map(({ strategy, ingress, repetition }) =>
+  return results.map(({ strategy, engine, ingress, repetition }) =>
     [
       strategy.label,
+      ...(severalEngines && engine === 'simulated' ? ['simulated'] : []),
       ...(severalIngresses ? [`on ${ingress}`] : []),
       ...(repeated ? [`#${repetition}`] : []),
     ].join(' '),

@@ -1,5 +1,5 @@
 /**
- * Judges rules over runs. A gate without a strategy is judged for each, on its repetitions merged. A run that may not
+ * Judges rules over runs: those on the wire where there are any. A gate without a strategy is judged for each, on its repetitions merged. A run that may not
  * be believed can neither pass nor fail.
  */
 import type { Issue } from '../core/issue.ts';
@@ -7,7 +7,7 @@ import type { GateSpec } from '../core/run-spec.ts';
 import { distrust } from '../results/distrust.ts';
 import { mergeRepetitions, type MergedRuns, ofLoad } from '../results/merge-repetitions.ts';
 import type { GateVerdict, RunResult } from '../results/run-result.ts';
-import { subjects } from '../results/subjects.ts';
+import { subjectRuns, subjects } from '../results/subjects.ts';
 import { readTime, verdictUnits, type Reading } from './metrics.ts';
 import { loadProblem, parseRule, type Comparison, type Rule, type Subject } from './rule.ts';
 
@@ -37,7 +37,7 @@ export function gateIssues(gates: readonly GateSpec[]): Issue[] {
 
 /** The rules must have been found right before. */
 export function judge(gates: readonly GateSpec[], runs: readonly RunResult[]): GateVerdict[] {
-  const several = new Set(runs.map(({ ingress }) => ingress)).size > 1;
+  const several = new Set(subjectRuns(runs).map(({ ingress }) => ingress)).size > 1;
   const all = [...subjects(runs).values()].map((repetitions): Evidence => {
     const distrusted = repetitions.map(distrust).find((reason) => reason !== undefined);
     return { merged: mergeRepetitions(repetitions), distrusted };

@@ -13,7 +13,7 @@ import {
   timeNames,
   type TimeSummary,
 } from '../results/run-result.ts';
-import { leastEvenPool } from './derived.ts';
+import { leastEvenPool } from '../results/derived.ts';
 import { poolFigures } from './pool-figures.ts';
 import type { Reporter } from './reporter.ts';
 

@@ -2,7 +2,7 @@
 import { formatPercent, formatRate } from '../core/format.ts';
 import type { Calibration } from '../results/calibration.ts';
 import type { Subject } from '../results/subjects.ts';
-import { errorFraction } from './derived.ts';
+import { errorFraction } from '../results/derived.ts';
 import { formatTime } from './near-floor.ts';
 
 /** `strategies`: one result each, repetitions merged. */

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Issue } from '../core/issue.ts';
 import { resultSchema, type SavedResult } from '../results/run-result.ts';
+import { engineAgreement } from './read-engine-agreement.ts';
 import { calibration, environment, timeSummary } from './read-calibration.ts';
 import { comparison } from './read-comparison.ts';
 import { evenness } from './read-evenness.ts';
@@ -230,6 +231,7 @@ const savedResult = z.looseObject({
   notes: texts,
   runs: z.array(run),
   comparisons: z.array(comparison),
+  engineAgreement: engineAgreement.optional(),
   gates: z.array(gate),
   calibration: calibration.optional(),
 }) satisfies z.ZodType<SavedResult>;

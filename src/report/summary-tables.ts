@@ -1,6 +1,6 @@
 /** The tables of the text summary. Each takes one result per strategy and ingress, repetitions merged. */
 import { formatCount, formatMs, formatPercent, formatRate, unknownText } from '../core/format.ts';
-import { errorFraction, leastEvenPool } from './derived.ts';
+import { errorFraction, leastEvenPool } from '../results/derived.ts';
 import type { Calibration } from '../results/calibration.ts';
 import type { Subject } from '../results/subjects.ts';
 import { alignColumns, labelWidth, shorten } from './lines.ts';

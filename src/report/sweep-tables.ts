@@ -2,7 +2,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { formatMs, formatPercent, formatRate, unknownText } from '../core/format.ts';
 import { mergedSubjects, subjectName, type Subject } from '../results/subjects.ts';
-import { errorFraction } from './derived.ts';
+import { errorFraction } from '../results/derived.ts';
 import { alignColumns, shorten } from './lines.ts';
 import type { Reporter } from './reporter.ts';
 

@@ -3,6 +3,7 @@ import { formatMs, formatRate } from '../core/format.ts';
 import { ofLoad } from '../results/merge-repetitions.ts';
 import type { RunResult, SavedResult } from '../results/run-result.ts';
 import { mergedSubjects, type Subject } from '../results/subjects.ts';
+import { engineAgreementLines } from './engine-agreement-lines.ts';
 import { headline } from './headline.ts';
 import { wrap } from './lines.ts';
 import { floorLines } from './near-floor.ts';
@@ -26,6 +27,9 @@ export function renderSummary(result: SavedResult): string {
     alarms(result),
     ...sweepTables(strategies).map(({ title, lines }) => titled(title, lines)),
     ...(strategies.length === 0 ? [] : tables(strategies, result)),
+    ...(result.engineAgreement
+      ? [titled('Wire against simulated', engineAgreementLines(result.engineAgreement))]
+      : []),
     notes(result),
     titled('Gates', verdictLines(result.gates)),
   ];

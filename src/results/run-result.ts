@@ -8,6 +8,7 @@ import type { TimeSummary } from '../metrics/time-summary.ts';
 import type { Validity } from '../metrics/validity.ts';
 import type { Calibration } from './calibration.ts';
 import type { MetricComparison } from './comparison-result.ts';
+import type { EngineAgreement } from './engine-agreement.ts';
 import type { Environment } from './environment.ts';
 import type { PoolEvenness } from './evenness-result.ts';
 
@@ -43,6 +44,8 @@ export interface SavedResult {
   readonly runs: readonly RunResult[];
   /** Empty where there is one run. */
   readonly comparisons: readonly MetricComparison[];
+  /** Of `run --against simulated`, whose simulated runs are among `runs`. */
+  readonly engineAgreement?: EngineAgreement | undefined;
   readonly gates: readonly GateVerdict[];
   /** This machine's floor, where `plimsoll calibrate` has taken it; absent in virtual time. */
   readonly calibration?: Calibration | undefined;

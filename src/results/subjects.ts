@@ -2,10 +2,17 @@
 import { mergeRepetitions, type MergedRuns } from './merge-repetitions.ts';
 import type { RunResult } from './run-result.ts';
 
+/** Simulated runs beside those on the wire are there for these to be held against, and are no subjects themselves. */
+export function subjectRuns<Run extends Pick<RunResult, 'engine'>>(runs: readonly Run[]): Run[] {
+  const onWire = runs.filter(({ engine }) => engine === 'wire');
+  return onWire.length > 0 ? onWire : [...runs];
+}
+
 /** By a name unique among them, such as `p2c` or `p2c on nginx`, in the order in which they were run. */
 export function subjects<
-  Run extends Pick<RunResult, 'ingress' | 'strategy' | 'sweptRatePerSecond'>,
->(runs: readonly Run[]): Map<string, Run[]> {
+  Run extends Pick<RunResult, 'engine' | 'ingress' | 'strategy' | 'sweptRatePerSecond'>,
+>(all: readonly Run[]): Map<string, Run[]> {
+  const runs = subjectRuns(all);
   const several = new Set(runs.map(({ ingress }) => ingress)).size > 1;
   return Map.groupBy(runs, ({ ingress, strategy, sweptRatePerSecond }) =>
     subjectName(strategy.label, several ? ingress : undefined, sweptRatePerSecond),

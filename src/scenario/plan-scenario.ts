@@ -26,7 +26,7 @@ import { asDeclared } from './schema/strategy-choice.ts';
 const declaredNote = `${asDeclared}: nothing that the manifests declare about balancing is in force yet, so this is round-robin, the default of every dialect.`;
 
 const hopsNote =
-  'hops is not in force: on the wire network and ingress cost what they cost; it is for simulate.';
+  'hops is not in force: on the wire network and ingress cost what they cost; it is for virtual time.';
 
 export async function planScenario(
   scenario: Scenario,

@@ -2,7 +2,7 @@
 import { criticalT } from './student-t.ts';
 
 /** Degrees of freedom. */
-const asGoodAsNormal = 1e9;
+export const asGoodAsNormal = 1e9;
 
 export interface Interval {
   readonly estimate: number;

@@ -49,6 +49,19 @@ export interface SavedResult {
     readonly rule: string;
     readonly verdict: string;
   }[];
+  readonly engineAgreement?: {
+    readonly hopsFrom: string;
+    readonly subjects: readonly {
+      readonly subject: string;
+      readonly pairs: number;
+      readonly figures: readonly {
+        readonly figure: string;
+        readonly endpoint?: string;
+        readonly difference: number | null;
+        readonly interval: { readonly low: number; readonly high: number } | null;
+      }[];
+    }[];
+  };
 }
 
 const countKeys = [

@@ -6,10 +6,16 @@ import { asSweep, type PlanOptions, withPlanOptions, withTargetOptions } from '.
 
 export function addRun(program: Command): void {
   const description = 'run the scenario over real sockets (default: the quickstart)';
-  withTargetOptions(addExecution(program, 'run', 'wire', description)).option(
-    '--generator <name>',
-    'who puts the load on: built-in, or autocannon for users of a single request',
-  );
+  withTargetOptions(addExecution(program, 'run', 'wire', description))
+    .option(
+      '--generator <name>',
+      'who puts the load on: built-in, or autocannon for users of a single request',
+    )
+    .addOption(
+      new Option('--against <engine>', 'play each run in virtual time too, and report differences')
+        .choices(['simulated'])
+        .conflicts('target'),
+    );
 }
 
 export function addSimulate(program: Command): void {

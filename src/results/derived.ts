@@ -1,6 +1,6 @@
-/** What several reporters derive from a result in the same way. */
+/** What several readers derive from a result in the same way. */
 import type { RequestCounts } from '../core/run-event.ts';
-import type { PoolResult } from '../results/run-result.ts';
+import type { PoolResult } from './run-result.ts';
 
 /** Null when nothing was intended. */
 export function errorFraction({ intended, ok }: RequestCounts): number | null {
