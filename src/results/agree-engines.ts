@@ -4,7 +4,7 @@
  * fractions by their difference; the interval is Student's t over the pairs. Within a run requests wait for each other and
  * are no sample, so one pair has no interval and is judged by its difference alone.
  */
-import { meanInterval } from '../statistics/interval.ts';
+import { pairedDifference, pairedRatio } from '../statistics/paired.ts';
 import { errorFraction } from './derived.ts';
 import type {
   EngineAgreement,
@@ -118,27 +118,38 @@ function agreeOnFigure(
   all: Pair<MergedRuns>,
 ): FigureAgreement {
   const byRatio = compared.unit !== 'fraction';
-  const differences = pairs.flatMap(({ wire, simulated }) => {
+  const known = pairs.flatMap(({ wire, simulated }) => {
     const [a, b] = [read(wire), read(simulated)];
-    if (a === null || b === null || (byRatio && !(a > 0 && b > 0))) return [];
-    return [byRatio ? Math.log(a / b) : a - b];
+    return a === null || b === null || (byRatio && !(a > 0 && b > 0)) ? [] : [[a, b] as const];
   });
-  const { estimate, low, high } = meanInterval(differences);
-  const back = byRatio ? Math.expm1 : (difference: number) => difference;
-  const difference = differences.length > 0 ? back(estimate) : null;
-  const interval = differences.length > 1 ? { low: back(low), high: back(high) } : null;
-  const { expected } = compared;
+  const { difference, interval } = differenceOf(known, byRatio);
+  const found = interval ?? (difference === null ? null : { low: difference, high: difference });
   return {
     ...compared,
     wire: read(all.wire),
     simulated: read(all.simulated),
     difference,
     interval,
-    verdict: verdictOf(
-      interval ?? (difference === null ? null : { low: difference, high: difference }),
-      expected,
-    ),
+    verdict: verdictOf(found, compared.expected),
   };
+}
+
+function differenceOf(
+  pairs: readonly (readonly [wire: number, simulated: number])[],
+  byRatio: boolean,
+): Pick<FigureAgreement, 'difference' | 'interval'> {
+  const [first] = pairs;
+  if (!first) return { difference: null, interval: null };
+  if (pairs.length === 1) {
+    const [wire, simulated] = first;
+    return { difference: byRatio ? wire / simulated - 1 : wire - simulated, interval: null };
+  }
+  const { estimate, low, high } = (byRatio ? pairedRatio : pairedDifference)(
+    pairs.map(([wire]) => wire),
+    pairs.map(([, simulated]) => simulated),
+  );
+  const same = byRatio ? 1 : 0;
+  return { difference: estimate - same, interval: { low: low - same, high: high - same } };
 }
 
 function verdictOf(found: Range | null, expected: Range | null): FigureAgreement['verdict'] {
