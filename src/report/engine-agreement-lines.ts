@@ -49,7 +49,7 @@ function verdicts(subjects: readonly SubjectAgreement[]): string[] {
 
 function verdictOf(subject: SubjectAgreement): FigureAgreement['verdict'] | 'distrusted' {
   if (subject.distrusted !== undefined) return 'distrusted';
-  const all = shownFigures(subject).map(({ verdict }) => verdict);
+  const all = judgedFigures(subject).map(({ verdict }) => verdict);
   return (['differs', 'unclear'] as const).find((verdict) => all.includes(verdict)) ?? 'agrees';
 }
 
@@ -58,11 +58,16 @@ function reasoned(subject: SubjectAgreement): string {
   const verdict = verdictOf(subject);
   const reasons =
     subject.distrusted ??
-    shownFigures(subject)
+    judgedFigures(subject)
       .filter((figure) => verdict !== 'agrees' && figure.verdict === verdict)
       .map(({ figure }) => figure)
       .join(', ');
   return reasons === '' ? subject.subject : `${subject.subject} (${reasons})`;
+}
+
+/** Nothing is expected of the shares of what is balanced per connection. */
+function judgedFigures(subject: SubjectAgreement): FigureAgreement[] {
+  return shownFigures(subject).filter(({ figure, expected }) => figure !== 'share' || expected);
 }
 
 /** Of the shares the one that is furthest from what is expected. */
@@ -95,7 +100,7 @@ function rowsOf(subject: SubjectAgreement): string[][] {
     signed(figure.difference, figure.unit),
     rangeText(figure.interval, figure.unit),
     rangeText(figure.expected, figure.unit),
-    figure.verdict,
+    figure.expected ? figure.verdict : unknownText,
   ]);
 }
 

@@ -17,14 +17,13 @@ const names = readdirSync(folder).filter((name) => /^(?!coordinated).*\.yaml$/.t
 const mostStrategies = 2;
 const durationMs = 1000;
 /** In all: a busy machine may spoil a run; where a model is wrong, each is spoilt. */
-let repeats = 6;
+let repeats = 4;
 
 /** Parts of the simulated figure either way, and for times what they may be longer beside what was measured. */
 const bounds = {
   mean: { part: 0.1, ms: 1 },
   p50: { part: 0.1, ms: 1 },
   p99: { part: 0.25, ms: 10 },
-  throughput: { part: 0.05, ms: 0 },
 } as const;
 
 /** With a warm-up that is long enough for connections. */
