@@ -15,7 +15,7 @@ export async function besideSimulated(wire: Plan, simulated: Plan): Promise<Plan
   const runs = wire.runs.flatMap((run) => {
     const twin = left.get(twinKey(run));
     left.delete(twinKey(run));
-    return twin ? [run, { ...twin, id: `${twin.id}-simulated` }] : [run];
+    return twin ? [run, { ...twin, id: `${twin.id}-simulated`, turn: run.turn }] : [run];
   });
   return {
     ...wire,

@@ -9,7 +9,7 @@ import { makeFreshFolder, makeWritable, writeFiles } from '../platform/files.ts'
 import { reporters } from '../report/index.ts';
 import { renderJson } from '../report/json.ts';
 import { renderSummary } from '../report/text.ts';
-import { agreeEngines } from '../results/agree-engines.ts';
+import { agreeEngines } from '../comparison/agree-engines.ts';
 import { resultSchema, type SavedResult } from '../results/run-result.ts';
 import { executeAtOnce, executePlan, unsupported } from '../run/execute-plan.ts';
 import { savedCalibration } from './calibration-file.ts';
@@ -72,7 +72,8 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<numb
 }
 
 function isRepeatedSimulation({ runs }: Plan): boolean {
-  return runs.some(({ engine, repetition }) => engine === 'simulated' && repetition > 1);
+  const inVirtualTime = runs.every(({ engine }) => engine === 'simulated');
+  return inVirtualTime && runs.some(({ repetition }) => repetition > 1);
 }
 
 async function openDisplay(

@@ -50,7 +50,12 @@ export async function readPlan(
   if (options.sweep) return await sweptPlan(options.sweep, plan);
   const planned = await plan(options.rate);
   if (options.against === undefined) return planned;
-  const simulated = { engine: options.against, ingresses: undefined, generator: undefined };
+  const simulated = {
+    engine: options.against,
+    ingresses: undefined,
+    generator: undefined,
+    repetitions: Math.max(...planned.runs.map(({ repetition }) => repetition)),
+  };
   return await besideSimulated(planned, await plan(options.rate, simulated));
 }
 

@@ -1,6 +1,6 @@
 /**
- * Judges rules over runs: those on the wire where there are any. A gate without a strategy is judged for each, on its repetitions merged. A run that may not
- * be believed can neither pass nor fail.
+ * Judges rules over runs, those on the wire where there are any. A gate without a strategy is judged for each, on its
+ * repetitions merged. A run that may not be believed can neither pass nor fail.
  */
 import type { Issue } from '../core/issue.ts';
 import type { GateSpec } from '../core/run-spec.ts';

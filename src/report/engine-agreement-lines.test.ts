@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agreeEngines } from '../results/agree-engines.ts';
+import { agreeEngines } from '../comparison/agree-engines.ts';
 import type { RunResult, SavedResult } from '../results/run-result.ts';
 import { parseSavedResult } from './read-saved-result.ts';
 import { renderJson } from './json.ts';

@@ -39,7 +39,7 @@ export const zones: Readonly<Record<string, Zone>> = {
   'src/faults': { pure: true, imports: ['src/pods'] },
   'src/metrics': { pure: true, imports: [] },
   'src/http1': { pure: true, imports: [] },
-  'src/results': { pure: true, imports: ['src/metrics', 'src/statistics'] },
+  'src/results': { pure: true, imports: ['src/metrics'] },
   'src/report': { pure: true, imports: results },
   'src/gate': { pure: true, imports: results },
   'src/statistics': { pure: true, imports: [] },

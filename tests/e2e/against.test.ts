@@ -29,6 +29,7 @@ test('each run has a simulated twin on the same requests, and the differences ar
   expect(code).toBe(exitCodeOf(result));
   const asked = result.runs.map(({ id, requests }) => [id, requests.intended] as const);
   const intended = new Map(asked);
+  // In the order of the plan, whatever turns were drawn.
   expect([...intended.keys()]).toEqual(
     ['round-robin-1', 'p2c-1', 'round-robin-2', 'p2c-2'].flatMap((id) => [id, `${id}-simulated`]),
   );

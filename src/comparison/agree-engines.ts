@@ -5,7 +5,7 @@
  * are no sample, so one pair has no interval and is judged by its difference alone.
  */
 import { pairedDifference, pairedRatio } from '../statistics/paired.ts';
-import { errorFraction } from './derived.ts';
+import { errorFraction } from '../results/derived.ts';
 import type {
   EngineAgreement,
   FigureAgreement,
@@ -13,16 +13,17 @@ import type {
   MeanParts,
   Range,
   SubjectAgreement,
-} from './engine-agreement.ts';
+} from '../results/engine-agreement.ts';
+import { distrust } from '../results/distrust.ts';
 import {
   expectedOfErrors,
   expectedOfShares,
   expectedOfThroughput,
   expectedOfTime,
 } from './expected-difference.ts';
-import { mergeRepetitions, type MergedRuns } from './merge-repetitions.ts';
-import type { RunResult } from './run-result.ts';
-import { subjects } from './subjects.ts';
+import { mergeRepetitions, type MergedRuns } from '../results/merge-repetitions.ts';
+import type { RunResult } from '../results/run-result.ts';
+import { subjects } from '../results/subjects.ts';
 
 type Figured = Pick<RunResult, 'responseTimeMs' | 'rates' | 'requests' | 'endpoints'>;
 
@@ -61,7 +62,7 @@ function agreeOn(subject: string, pairs: readonly Pair[], hopsFrom: HopsSource):
     wire: mergeRepetitions(pairs.map(({ wire }) => wire)),
     simulated: mergeRepetitions(pairs.map((pair) => pair.simulated)),
   };
-  const invalid = pairs.find(({ wire }) => wire.validity.verdict === 'invalid')?.wire.id;
+  const invalid = pairs.find(({ wire }) => distrust(wire) !== undefined)?.wire.id;
   const distrusted = invalid === undefined ? undefined : `${invalid} is invalid`;
   return {
     subject,

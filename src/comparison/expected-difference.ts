@@ -6,9 +6,9 @@
 import type { RequestCounts } from '../core/run-event.ts';
 import { asGoodAsNormal } from '../statistics/interval.ts';
 import { criticalT } from '../statistics/student-t.ts';
-import { errorFraction } from './derived.ts';
-import type { HopsSource, Range } from './engine-agreement.ts';
-import type { MergedRuns } from './merge-repetitions.ts';
+import { errorFraction } from '../results/derived.ts';
+import type { HopsSource, Range } from '../results/engine-agreement.ts';
+import type { MergedRuns } from '../results/merge-repetitions.ts';
 
 /** Of the simulated figure. */
 const tolerance = { mean: 0.05, p50: 0.05, p99: 0.15, throughput: 0.03, share: 0.05 } as const;

@@ -3,9 +3,9 @@ import { Histogram } from '../metrics/histogram.ts';
 import { summarise } from '../metrics/time-summary.ts';
 import { type RunShape, runResult } from '../report/saved-result.fixture.ts';
 import { agreeEngines } from './agree-engines.ts';
-import type { FigureAgreement, SubjectAgreement } from './engine-agreement.ts';
-import type { RunResult, TimeName } from './run-result.ts';
-import { encodeHistograms } from './saved-histograms.ts';
+import type { FigureAgreement, SubjectAgreement } from '../results/engine-agreement.ts';
+import type { RunResult, TimeName } from '../results/run-result.ts';
+import { encodeHistograms } from '../results/saved-histograms.ts';
 
 function pair(repetition: number, wire: RunShape, simulated: RunShape = {}): RunResult[] {
   return [
