@@ -87,6 +87,16 @@ describe('what was published comes out', () => {
     expectBetween(p99Of(runs('round-robin')), 799, 801);
     expectBetween(p99Of(runs('least-requests')), 799, 801);
     expectBetween(p99Of(runs('p2c-peak-ewma')), 49, 60);
+    expectBetween(p99Of(runs('prequal')), 49, 60);
+  });
+
+  test('Lu 2011: joining idle queues spares most of the queueing that two choices leave', async () => {
+    const runs = await rehearse('lu-2011-join-idle-queue');
+    const queueing = (strategy: string) => meanOf(runs(strategy)) - 10;
+    // M/M/1 at 0.8 queues for 40 ms.
+    expectBetween(queueing('random'), 34, 48);
+    expectBetween(queueing('p2c'), 15, 28);
+    expectBetween(queueing('jiq') / queueing('p2c'), 0.05, 0.3);
   });
 
   test('Prequal 2024: two choices by what one of a hundred balancers sees are hardly better than chance', async () => {
