@@ -33,6 +33,8 @@ export interface InFlightObserver {
 export class Balancer implements Lessor {
   readonly ready = new EndpointReadySet();
   onInFlight: InFlightObserver | undefined = undefined;
+  /** Called after the ready set may have changed. */
+  onReady: (() => void) | undefined = undefined;
   /** Leases ended while not held, or acquired again while held: must be zero. */
   defects = 0;
   /** Absent: nothing is tried twice. */
@@ -144,6 +146,7 @@ export class Balancer implements Lessor {
         this.#tell('reweighted', known);
       }
     }
+    this.onReady?.();
   }
 
   /** For leases alone. */

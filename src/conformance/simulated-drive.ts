@@ -10,10 +10,12 @@ import type { Outcome, ProbePort } from '../strategies/contract.ts';
 import type { Choice, Drive, Trial, TrialEndpoint } from './drive.ts';
 import { ensure } from './finding.ts';
 import { supervised } from './supervised.ts';
+import { ToldOracle } from './told-oracle.ts';
 
 export const simulatedDrive: Drive = {
   name: 'simulated',
-  provides: ['probes'],
+  // Its pods have room for all, so nobody has to wait.
+  provides: ['oracle', 'waiting-line', 'probes'],
   skips: () => ({}),
   async run(trial) {
     const loop = new ClosedLoop(trial);
@@ -30,6 +32,7 @@ const meanServiceMs = 10;
 
 class ClosedLoop {
   readonly #trial: Trial;
+  readonly #oracle = new ToldOracle();
   readonly #balancer: Balancer;
   readonly #heap = new EventHeap();
   readonly #serviceTimes: Rng;
@@ -44,6 +47,7 @@ class ClosedLoop {
     this.#balancer = new Balancer(supervised(trial.definition), trial.params, {
       clock: { now: () => this.#nowMs },
       rng: rng.fork('strategy'),
+      oracle: this.#oracle,
       probes: this.#probes(),
     });
     this.#become(trial.endpoints);
@@ -75,7 +79,9 @@ class ClosedLoop {
   }
 
   ended(user: User): void {
+    const { id } = user.lease.endpoint!;
     user.lease.end(this.#outcomeOf(user.sequence));
+    this.#oracle.changed(id);
     this.#send(user);
   }
 
@@ -105,7 +111,9 @@ class ClosedLoop {
     const refusal = this.#balancer.acquire(user, user.lease);
     const { size } = this.#balancer.ready;
     ensure(refusal === undefined, `of ${size} ready, none was chosen for request ${sequence}`);
-    this.#chosen.push({ user: user.number, endpoint: user.lease.endpoint!.id });
+    const { id } = user.lease.endpoint!;
+    this.#oracle.changed(id);
+    this.#chosen.push({ user: user.number, endpoint: id });
     const serviceMs = meanServiceMs * (0.5 + this.#serviceTimes.float());
     this.#heap.push(this.#nowMs + serviceMs, user);
   }

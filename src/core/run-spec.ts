@@ -124,7 +124,16 @@ export interface StrategySpec {
   readonly module?: { readonly path: string; readonly hash: string } | undefined;
   /** Asked once per connection, as where a Service is reached without an ingress; absent: for each request. */
   readonly per?: 'connection' | undefined;
+  /** As its definition says; absent: nothing. */
+  readonly needs?: readonly StrategyNeed[] | undefined;
 }
+
+/**
+ * What a strategy may be unable to do without. `oracle`: knowledge that no balancer has in reality. `waiting-line`: a
+ * request for which it chooses none waits, first come first served by all replicas together, until it chooses one.
+ * `probes`: pods can be asked how they fare.
+ */
+export type StrategyNeed = 'oracle' | 'waiting-line' | 'probes';
 
 export interface Timeline {
   readonly warmupMs: number;

@@ -6,9 +6,9 @@ import type { RunSpec } from '../core/run-spec.ts';
 import type { StrategyContext, StrategyDefinition } from '../strategies/contract.ts';
 
 /** What strategies may need beside clock and randomness; each is there only for one that says so. */
-export type Provided = Pick<StrategyContext, 'probes'>;
+export type Provided = Pick<StrategyContext, 'oracle' | 'probes'>;
 
-/** One balancer per pool, in the order of `run.pools`. */
+/** One balancer per pool, in the order of `run.pools`. `provided`: what strategies may need beside clock and randomness. */
 export function createBalancers(
   run: RunSpec,
   definition: StrategyDefinition,

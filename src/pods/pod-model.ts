@@ -125,9 +125,13 @@ export class PodModel {
 }
 
 /** FIFO with removal, linked through the jobs. */
-class JobQueue {
+export class JobQueue {
   #first: PodJob | undefined = undefined;
   #last: PodJob | undefined = undefined;
+
+  get first(): PodJob | undefined {
+    return this.#first;
+  }
 
   push(job: PodJob): void {
     job.before = this.#last;

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
 import type { Endpoint, ReadySet, RequestInfo } from '../core/endpoint.ts';
 import type { Rng } from '../core/rng.ts';
+import type { StrategyNeed } from '../core/run-spec.ts';
 
 export interface StrategyContext {
   readonly clock: Clock;
@@ -17,14 +18,18 @@ export interface StrategyContext {
   readonly probes?: ProbePort | undefined;
 }
 
-/** The pods as they are now, whichever replica or Service their requests came by. */
+/** The pods as they are now, whichever replica or Service their requests came by; one on its way to a pod counts as there. */
 export interface Oracle {
   /** Requests in service and waiting at the endpoint's pod. */
   inSystem(endpoint: Endpoint): number;
-  /** Time until the endpoint's pod, given nothing more, could begin a further request. */
-  workLeftMs(endpoint: Endpoint): number;
   /** Requests that the endpoint's pod would begin at once. */
   freeSlots(endpoint: Endpoint): number;
+  /** When the endpoint's pod, given nothing more, could begin a further request; in the past where it could at once. */
+  freeAtMs(endpoint: Endpoint): number;
+  /** Of the endpoint's pod: 1 is nominal. */
+  speed(endpoint: Endpoint): number;
+  /** Calls `changed` whenever a request has come to the endpoint's pod or left it, until what is returned is called. */
+  watch(endpoint: Endpoint, changed: (endpoint: Endpoint) => void): () => void;
 }
 
 export interface ProbePort {
@@ -40,7 +45,7 @@ export interface ProbeReport {
 }
 
 export interface Strategy {
-  /** One of `ready`, or undefined when none fits. `ready` is never empty. */
+  /** One of `ready`, or undefined when none fits: the request waits where that is among its needs, else it gets a 503. `ready` is never empty. */
   choose(ready: ReadySet, request: RequestInfo): Endpoint | undefined;
   /** Called after the ready set has changed. */
   membershipChanged?(change: MembershipChange, ready: ReadySet): void;
@@ -128,7 +133,7 @@ export interface StrategyDefinition<Name extends string = string> {
   /** Whether it tells sessions by the affinity cookie, which only clients with an identity keep. */
   readonly usesCookie?: boolean;
   /** What it cannot do without; an engine that lacks it refuses the run. */
-  readonly needs?: readonly ('oracle' | 'probes')[];
+  readonly needs?: readonly StrategyNeed[];
   /** Who shares the state, as in the original. */
   readonly scope: 'replica' | 'worker' | 'shared';
   /** `params` has passed the schema. */

@@ -1,5 +1,6 @@
 /** The strategies. Names, parameters, help, the conformance suite and the benchmarks all derive from this list. */
 import { boundedLoads } from './bounded-loads.ts';
+import { centralQueue } from './central-queue.ts';
 import { clientIp } from './client-ip.ts';
 import type { StrategyDefinition } from './contract.ts';
 import { cookieBalanced } from './cookie-balanced.ts';
@@ -23,8 +24,10 @@ import { ingressNginxChashsubset } from './ingress-nginx-chashsubset.ts';
 import { ingressNginxEwma } from './ingress-nginx-ewma.ts';
 import { ipvsSh } from './ipvs-sh.ts';
 import { jiq } from './jiq.ts';
+import { joinShortestQueue } from './join-shortest-queue.ts';
 import { jumpHash } from './jump-hash.ts';
 import { leastRequests } from './least-requests.ts';
+import { leastWorkLeft } from './least-work-left.ts';
 import { linkerdPeakEwma } from './linkerd-peak-ewma.ts';
 import { maglev } from './maglev.ts';
 import { nginxConsistentHash } from './nginx-consistent-hash.ts';
@@ -95,6 +98,9 @@ export const strategies = [
   clientIp,
   prequal,
   jiq,
+  centralQueue,
+  joinShortestQueue,
+  leastWorkLeft,
 ] as const satisfies readonly StrategyDefinition[];
 
 export type StrategyName = (typeof strategies)[number]['name'];

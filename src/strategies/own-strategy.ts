@@ -1,7 +1,7 @@
 /**
  * Strategies that users bring as modules of their own: what such a module must export, and how it is known from then on.
  */
-import type { StrategySpec } from '../core/run-spec.ts';
+import type { StrategyNeed, StrategySpec } from '../core/run-spec.ts';
 import type { StrategyDefinition } from './contract.ts';
 
 /** A strategy that is not on the list. */
@@ -44,6 +44,7 @@ const isOneOf =
   (value: unknown): boolean =>
     names.includes(value as string);
 
+const needs: readonly StrategyNeed[] = ['oracle', 'waiting-line', 'probes'];
 const details: readonly string[] = ['does', 'state', 'cost', 'matches', 'failsWhen'];
 
 const requirements: Readonly<
@@ -75,6 +76,12 @@ const requirements: Readonly<
   scope: {
     expected: 'replica, worker or shared',
     holds: isOneOf('replica', 'worker', 'shared'),
+  },
+  needs: {
+    expected: `nothing, or a list of ${needs.join(', ')}`,
+    holds: (value) =>
+      value === undefined ||
+      (Array.isArray(value) && value.every((need) => needs.includes(need as StrategyNeed))),
   },
   params: {
     expected: 'a zod object with a default for each key',

@@ -4,6 +4,7 @@ import { requestInfo } from '../core/request-info.fixture.ts';
 import { createRng, type Rng } from '../core/rng.ts';
 import type {
   MembershipChange,
+  Oracle,
   Outcome,
   ProbePort,
   Strategy,
@@ -20,6 +21,7 @@ export interface PoolOptions {
   readonly seed?: number;
   readonly rng?: Rng;
   readonly probes?: ProbePort;
+  readonly oracle?: Oracle;
   /** In place of a, b, c …. */
   readonly names?: readonly string[];
 }
@@ -43,6 +45,7 @@ export class Pool implements ReadySet {
       clock: { now: () => this.nowMs },
       rng: options.rng ?? createRng(options.seed ?? 1),
       probes: options.probes,
+      oracle: options.oracle,
     });
     this.#names = options.names ?? [];
     for (const weight of weights) this.add(weight);

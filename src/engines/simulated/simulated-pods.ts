@@ -6,7 +6,9 @@ import type { RunSpec } from '../../core/run-spec.ts';
 import { Sampler } from '../../core/sampler.ts';
 import { PodsRecorder } from '../../metrics/pods-recorder.ts';
 import { PodModel } from '../../pods/pod-model.ts';
+import type { Steering } from '../../pods/steering.ts';
 import type { ProbeReport } from '../../strategies/contract.ts';
+import type { SimulatedOracle } from './simulated-oracle.ts';
 import type { SimulatedRequest } from './simulated-request.ts';
 
 export class SimulatedPods {
@@ -15,9 +17,13 @@ export class SimulatedPods {
   readonly #serviceTimes: readonly Distribution[];
   readonly #demands: Sampler;
   readonly #recorder: PodsRecorder;
+  readonly #scheduler: Scheduler;
+  readonly #oracle: SimulatedOracle | undefined;
 
-  constructor(run: RunSpec, scheduler: Scheduler) {
+  constructor(run: RunSpec, scheduler: Scheduler, oracle?: SimulatedOracle) {
     const { endpoints, pods } = run;
+    this.#scheduler = scheduler;
+    this.#oracle = oracle;
     this.#podOf = Int32Array.from(endpoints, ({ pod }) => pod);
     this.#recorder = new PodsRecorder(endpoints.length, pods.length);
     this.#models = pods.map((pod, index) => new PodModel(pod, index, scheduler, this.#recorder));
@@ -44,32 +50,51 @@ export class SimulatedPods {
       this.#recorder.aborted(phase, endpoint);
       return false;
     }
-    const model = this.#models[pod]!;
     request.status = steering.status ?? 200;
-    if (steering.fail === 'hang') request.demandMs = Infinity;
-    else if (steering.delayMs !== undefined) request.demandMs = steering.delayMs * model.spec.speed;
-    else request.demandMs = this.#demands.sample(this.#serviceTimes[pod]!, request.sequence);
-    model.accept(request);
+    request.demandMs = this.#demandMs(request, pod, steering);
+    this.#oracle?.announce(pod, request, this.#scheduler.now());
+    this.#models[pod]!.accept(request);
     return true;
   }
 
+  /** It is on its way here; so far that is for the oracle alone to know. */
+  expect(request: SimulatedRequest, arrivesMs: number): void {
+    if (!this.#oracle) return;
+    const pod = this.#podOf[request.endpoint]!;
+    const steering = request.reception.steering(pod);
+    if (steering.fail === 'reset') return;
+    request.demandMs = this.#demandMs(request, pod, steering);
+    this.#oracle.announce(pod, request, arrivesMs);
+  }
+
   /** The client left while its request was on the way here. */
-  acceptAborted({ phase, endpoint }: SimulatedRequest): void {
+  acceptAborted(request: SimulatedRequest): void {
+    const { phase, endpoint } = request;
     this.#recorder.accepted(phase, endpoint);
     this.#recorder.aborted(phase, endpoint);
+    this.#oracle?.left(this.#podOf[endpoint]!, request);
   }
 
   abort(request: SimulatedRequest): void {
     request.pod!.abort(request);
     this.#recorder.aborted(request.phase, request.endpoint);
+    this.#oracle?.left(this.#podOf[request.endpoint]!, request);
   }
 
-  completed({ phase, endpoint }: SimulatedRequest, queueMs: number, serviceMs: number): void {
+  completed(request: SimulatedRequest, queueMs: number, serviceMs: number): void {
+    const { phase, endpoint } = request;
     this.#recorder.completed(phase, endpoint, queueMs, serviceMs);
+    this.#oracle?.left(this.#podOf[endpoint]!, request);
   }
 
   take(fromMs: number, toMs: number, details: boolean, endpoints: boolean): PodsInterval {
     return this.#recorder.take(fromMs, toMs, null, details, endpoints);
+  }
+
+  #demandMs(request: SimulatedRequest, pod: number, { fail, delayMs }: Steering): number {
+    if (fail === 'hang') return Infinity;
+    if (delayMs !== undefined) return delayMs * this.#models[pod]!.spec.speed;
+    return this.#demands.sample(this.#serviceTimes[pod]!, request.sequence);
   }
 }
 

@@ -9,6 +9,10 @@ import type { Outcome, StrategyDefinition } from '../../strategies/contract.ts';
 import { createBalancers, type Provided } from '../replica.ts';
 import { poolOf } from './request-kinds.ts';
 import type { SimulatedRequest } from './simulated-request.ts';
+import type { WaitingLines } from './waiting-lines.ts';
+
+/** In place of a status: it waits for an endpoint. */
+const waits = -1;
 
 export class SimulatedReplica implements InFlightObserver {
   readonly #run: RunSpec;
@@ -16,23 +20,32 @@ export class SimulatedReplica implements InFlightObserver {
   readonly #balancers: readonly Balancer[];
   readonly #recorder: IngressRecorder;
   readonly #retries: boolean;
+  /** Absent where requests do not wait. */
+  readonly #lines: WaitingLines | undefined;
 
   constructor(
     run: RunSpec,
     strategy: StrategyDefinition,
     index: number,
     scheduler: Scheduler,
-    provided: Provided,
+    { lines, ...provided }: Provided & { readonly lines?: WaitingLines | undefined },
   ) {
     this.#run = run;
     this.#scheduler = scheduler;
     this.#recorder = new IngressRecorder(index, run.endpoints.length, run.routes.length);
     this.#balancers = createBalancers(run, strategy, index, scheduler, provided);
-    for (const balancer of this.#balancers) balancer.onInFlight = this;
+    this.#lines = lines;
+    for (const balancer of this.#balancers) {
+      balancer.onInFlight = this;
+      if (lines) balancer.onReady = () => scheduler.at(scheduler.now(), lines);
+    }
     this.#retries = run.policies?.retries !== undefined;
   }
 
-  /** The status that it answers with by itself; 0 where an endpoint was found, which the request's lease names. */
+  /**
+   * The status that it answers with by itself; 0 where an endpoint was found, which the request's lease names; below 0
+   * where the request waits for one.
+   */
   accept(request: SimulatedRequest): number {
     const recorder = this.#recorder;
     const { phase } = request;
@@ -42,11 +55,7 @@ export class SimulatedReplica implements InFlightObserver {
     recorder.routed(phase, match.route);
     if (match.pool === undefined) return this.#answerLocally(request, 503);
     if (this.#retries) forgetAttempts(request);
-    const balancer = this.#balancers[match.pool]!;
-    if (!this.#attempt(request, balancer)) return this.#answerLocally(request, 503);
-    balancer.retries?.begun();
-    recorder.forwarded(phase);
-    return 0;
+    return this.#attempt(request, this.#balancers[match.pool]!);
   }
 
   /** Whether another attempt may follow the one that failed so. A yes is to be followed by `acceptAgain`. */
@@ -56,12 +65,25 @@ export class SimulatedReplica implements InFlightObserver {
     return this.#balancerOf(request).retries!.grants(request.attempt, failure, method);
   }
 
-  /** False where no endpoint is to be had. */
-  acceptAgain(request: SimulatedRequest): boolean {
+  /** As `accept`. */
+  acceptAgain(request: SimulatedRequest): number {
     request.attempt++;
-    if (!this.#attempt(request, this.#balancerOf(request))) return false;
-    this.#recorder.retried(request.phase);
-    return true;
+    return this.#attempt(request, this.#balancerOf(request));
+  }
+
+  /** As `accept`, for one that waits; where it need not wait any longer it has left the line. */
+  acceptWaiting(request: SimulatedRequest): number {
+    const balancer = this.#balancerOf(request);
+    const refusal = balancer.acquire(request, request.lease, request.connection);
+    if (refusal === 'none-fits') return waits;
+    this.#lines!.leave(balancer, request);
+    return refusal ? this.#refuse(request) : this.#dispatch(request, balancer);
+  }
+
+  /** The client of one that waits has left. */
+  waitingCancelled(request: SimulatedRequest): void {
+    this.#lines!.leave(this.#balancerOf(request), request);
+    if (request.attempt === 1) this.#recorder.cancelled(request.phase);
   }
 
   /** The client left while its request was on the way here. */
@@ -79,6 +101,7 @@ export class SimulatedReplica implements InFlightObserver {
     request.lease.end(outcome, answered ? request.status : 0);
     const rttMs = this.#scheduler.now() - request.dispatchedMs;
     this.#recorder.attemptEnded(request.phase, request.endpoint, answered, rttMs);
+    this.#lines?.serve();
   }
 
   inFlightChanged(endpoint: number, inFlight: number): void {
@@ -91,13 +114,32 @@ export class SimulatedReplica implements InFlightObserver {
     return this.#recorder.take(fromMs, toMs, defects, null, details, gauges);
   }
 
-  #attempt(request: SimulatedRequest, balancer: Balancer): boolean {
-    if (balancer.acquire(request, request.lease, request.connection) !== undefined) return false;
+  #attempt(request: SimulatedRequest, balancer: Balancer): number {
+    const refusal = balancer.acquire(request, request.lease, request.connection);
+    if (refusal === undefined) return this.#dispatch(request, balancer);
+    if (refusal === 'no-endpoint' || !this.#lines) return this.#refuse(request);
+    this.#lines.join(balancer, request);
+    return waits;
+  }
+
+  #dispatch(request: SimulatedRequest, balancer: Balancer): number {
+    const { phase } = request;
     request.endpoint = request.lease.endpoint!.endpointIndex;
     request.dispatchedMs = this.#scheduler.now();
-    this.#recorder.attempted(request.phase, request.endpoint);
+    this.#recorder.attempted(phase, request.endpoint);
     balancer.retries?.deadlines?.add(request.attemptDeadline, request.dispatchedMs);
-    return true;
+    if (request.attempt > 1) this.#recorder.retried(phase);
+    else {
+      balancer.retries?.begun();
+      this.#recorder.forwarded(phase);
+    }
+    return 0;
+  }
+
+  /** One that has been tried already is counted as forwarded. */
+  #refuse(request: SimulatedRequest): number {
+    if (request.attempt === 1) this.#recorder.answeredLocally(request.phase);
+    return 503;
   }
 
   #balancerOf({ reception }: SimulatedRequest): Balancer {

@@ -51,6 +51,8 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   endpoint = -1;
   status = 200;
   dispatchedMs = 0;
+  /** Its number among those that wait for an endpoint; 0: it does not. */
+  ticket = 0;
   /** Only where the strategy is asked once for each. */
   connection: SimulatedConnection | undefined = undefined;
   leg: Leg = 'none';

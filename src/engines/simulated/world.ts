@@ -15,6 +15,7 @@ import { inFlightOf } from '../in-flight-of.ts';
 import { Patience } from '../patience.ts';
 import { ClientCookies } from './client-cookies.ts';
 import { Hops } from './hops.ts';
+import { provide } from './provided.ts';
 import { poolOf, RequestKinds } from './request-kinds.ts';
 import { SimulatedConnections } from './simulated-connections.ts';
 import type { IntervalDetails } from './interval-details.ts';
@@ -23,6 +24,7 @@ import { SimulatedProbes } from './simulated-probes.ts';
 import { SimulatedReplica } from './simulated-replica.ts';
 import { type Leg, type RequestHost, SimulatedRequest } from './simulated-request.ts';
 import type { VirtualScheduler } from './virtual-scheduler.ts';
+import type { WaitingLines } from './waiting-lines.ts';
 
 export class World implements LoadTarget, RequestHost {
   readonly #run: RunSpec;
@@ -38,6 +40,8 @@ export class World implements LoadTarget, RequestHost {
   readonly #generator: readonly GeneratorRecorder[];
   readonly #replicas: readonly SimulatedReplica[];
   readonly #pods: SimulatedPods;
+  /** Absent where requests do not wait for endpoints. */
+  readonly #lines: WaitingLines | undefined;
   /** Absent where nobody asks which. */
   readonly #connections: SimulatedConnections | undefined;
   /** All there are, whether in use or idle. */
@@ -59,13 +63,18 @@ export class World implements LoadTarget, RequestHost {
     this.#generator = run.loads.map(
       (_, load) => new GeneratorRecorder(run.endpoints.length, undefined, load),
     );
-    this.#pods = new SimulatedPods(run, scheduler);
+    const { oracle, lines } = provide(strategy, run, scheduler, (request) =>
+      this.#pass(request, this.#replicas[request.replica]!.acceptWaiting(request)),
+    );
+    this.#lines = lines;
+    this.#pods = new SimulatedPods(run, scheduler, oracle);
     const probes = strategy.needs?.includes('probes')
       ? new SimulatedProbes(run, this.#pods, scheduler)
       : undefined;
+    const provided = { oracle, lines, probes };
     this.#replicas = Array.from(
       { length: run.replicas },
-      (_, index) => new SimulatedReplica(run, strategy, index, scheduler, { probes }),
+      (_, index) => new SimulatedReplica(run, strategy, index, scheduler, provided),
     );
     this.#connections =
       run.strategy.per === 'connection' ? new SimulatedConnections(run) : undefined;
@@ -83,6 +92,7 @@ export class World implements LoadTarget, RequestHost {
   /** Ends the load; every request still alive is counted as in flight at the end and given up. */
   close(): void {
     this.#loads.stop();
+    this.#lines?.close();
     for (const request of this.#requests) {
       if (!request.live) continue;
       this.#generator[request.load]!.inFlightAtEnd(request.phase);
@@ -186,14 +196,21 @@ export class World implements LoadTarget, RequestHost {
   }
 
   #arriveAtIngress(request: SimulatedRequest): void {
-    const localStatus = this.#replicas[request.replica]!.accept(request);
+    this.#pass(request, this.#replicas[request.replica]!.accept(request));
+  }
+
+  /** As the replica said; false where the request waits. */
+  #pass(request: SimulatedRequest, localStatus: number): boolean {
     if (localStatus > 0) this.#answerLocally(request, localStatus);
-    else this.#sendToPod(request);
+    else if (localStatus === 0) this.#sendToPod(request);
+    return localStatus >= 0;
   }
 
   #sendToPod(request: SimulatedRequest): void {
-    if (this.#hops) this.#travel(request, 'to pod', this.#hops.toPodMs(request.sequence));
-    else this.#arriveAtPod(request);
+    if (this.#hops) {
+      this.#travel(request, 'to pod', this.#hops.toPodMs(request.sequence));
+      this.#pods.expect(request, request.legEndsMs);
+    } else this.#arriveAtPod(request);
   }
 
   #arriveAtPod(request: SimulatedRequest): void {
@@ -220,8 +237,10 @@ export class World implements LoadTarget, RequestHost {
     if (!replica.mayFollow(request, end)) {
       if (typeof end === 'number') this.#leaveIngress(request);
       else this.#answerLocally(request, statusOf(end));
-    } else if (replica.acceptAgain(request)) this.#sendToPod(request);
-    else this.#answerLocally(request, statusOf(end));
+      return;
+    }
+    const localStatus = replica.acceptAgain(request);
+    this.#pass(request, localStatus > 0 ? statusOf(end) : localStatus);
   }
 
   #answerLocally(request: SimulatedRequest, status: number): void {
@@ -252,6 +271,7 @@ export class World implements LoadTarget, RequestHost {
   #giveUp(request: SimulatedRequest): void {
     if (request.leg === 'to ingress') this.#replicas[request.replica]!.acceptCancelled(request);
     else if (request.lease.endpoint) this.#dropAttempt(request, 'cancelled');
+    else if (request.ticket > 0) this.#replicas[request.replica]!.waitingCancelled(request);
     request.leg = 'none';
     this.#retire(request);
   }

@@ -77,12 +77,19 @@ export function strategySpec(
   if (!definition) return { name, label: name, params: {} };
   const byDefault = definition.params.parse({});
   if (name === asDeclared) return { name: definition.name, label: asDeclared, params: byDefault };
+  const { needs } = definition;
   const chosen = params ?? byDefault;
   const differing = Object.keys(chosen)
     .filter((key) => chosen[key] !== byDefault[key])
     .map((key) => `${key}=${String(chosen[key])}`);
   const label = definition.name + (differing.length === 0 ? '' : `(${differing.join(',')})`);
-  return { name: definition.name, label, params: chosen, ...(module && { module: module.module }) };
+  return {
+    name: definition.name,
+    label,
+    params: chosen,
+    ...(needs && { needs }),
+    ...(module && { module: module.module }),
+  };
 }
 
 /** Those with this label, else those with this name. */
