@@ -5,7 +5,7 @@ import { importStrategyModule } from '../platform/strategy-module.ts';
 import { wrap } from '../report/lines.ts';
 import { readStrategyModules } from '../scenario/index.ts';
 import type { StrategyDefinition } from '../strategies/contract.ts';
-import { byFamily, fidelityMeanings, parametersOf } from '../strategies/description.ts';
+import { byFamily, fidelityMeanings, needsText, parametersOf } from '../strategies/description.ts';
 import { findStrategy, strategies } from '../strategies/index.ts';
 import { modulePattern, type OwnStrategy } from '../strategies/own-strategy.ts';
 import { Refusal, refuse } from './refusal.ts';
@@ -58,6 +58,7 @@ export function explainStrategy(strategy: StrategyDefinition): string[] {
       fidelity: `${strategy.fidelity}: ${fidelityMeanings[strategy.fidelity]}`,
       source: strategy.source,
       'fails when': details.failsWhen,
+      ...(strategy.needs && { needs: needsText(strategy.needs) }),
     }).flatMap(([label, text]) => wrap(label.padEnd(12), text)),
     '',
     ...parameterLines(strategy),

@@ -7,6 +7,7 @@ import { engineAgreementLines } from './engine-agreement-lines.ts';
 import { headline } from './headline.ts';
 import { wrap } from './lines.ts';
 import { floorLines } from './near-floor.ts';
+import { oracleLines } from './oracle-table.ts';
 import type { Reporter } from './reporter.ts';
 import { evennessTable, poolTable, responseTable, statusTable } from './summary-tables.ts';
 import { sweepTables } from './sweep-tables.ts';
@@ -111,6 +112,7 @@ function tables(strategies: readonly Subject[], result: SavedResult): string[][]
       ),
     ),
     floorLines(result),
+    titled('Left on the table: how far above the best oracle', oracleLines(strategies)),
     titled(`Evenness and trust${leastEven}`, evennessTable(strategies)),
     ...pools.map((pool) => titled(`Pool ${pool}`, poolTable(pool, strategies))),
     evennessLegend,

@@ -1,5 +1,6 @@
 /** What a definition says of itself, in pieces: for the terminal and for the documentation. */
 import { z } from 'zod';
+import type { StrategyNeed } from '../core/run-spec.ts';
 import type { Fidelity, StrategyDefinition } from './contract.ts';
 
 export const fidelityMeanings: Readonly<Record<Fidelity, string>> = {
@@ -7,6 +8,18 @@ export const fidelityMeanings: Readonly<Record<Fidelity, string>> = {
   distributional: 'each choice with the same probability as in its model',
   behavioural: 'the same formula as its model, with other quanta of time',
   inspired: 'the idea of its model, whose law is not published',
+};
+
+/** What it needs, and who has that. */
+export function needsText(needs: readonly StrategyNeed[]): string {
+  const runs = needs.some((need) => need !== 'probes') ? ', so it runs in virtual time alone' : '';
+  return `${needs.map((need) => needMeanings[need]).join(' and ')}${runs}.`;
+}
+
+const needMeanings: Readonly<Record<StrategyNeed, string>> = {
+  oracle: 'what no balancer can know',
+  'waiting-line': 'a line in which requests wait before the pods',
+  probes: 'pods that answer when asked how they fare',
 };
 
 export interface ParameterDescription {

@@ -14,6 +14,7 @@ const khinchine = 'Pollaczek, Khinchine';
 const erlangC = 'M/M/c, Erlang C';
 const turns = 'Eₙ/M/1';
 const optimal = 'Winston 1977; Weber 1978';
+const workIsQueue = 'Harchol-Balter et al. 1999: M/G/n';
 const superposed = 'Palm, Khinchine: superposed cycles';
 const fluid = 'Mitzenmacher 1996; Vvedenskaya et al. 1996';
 
@@ -49,12 +50,26 @@ function order(
 ): FigureCase {
   return {
     kind: 'figure',
-    name: `T of ${what}, n = ${better.pods}, λ = ${better.rho}`,
+    name: `T of ${what}, n = ${worse.pods}, λ = ${worse.rho}`,
     source,
     expected: 'below 1',
     repetitions: repeated(better, worse),
     figure: ([first, second]) => meanTime(first!) / meanTime(second!),
     judge: below(1),
+  };
+}
+
+/** Both take the same time on the same requests, to the last digit. */
+function same(
+  what: string,
+  source: string,
+  one: QueueingSystem,
+  other: QueueingSystem,
+): FigureCase {
+  return {
+    ...order(what, source, one, other),
+    expected: '1',
+    judge: ({ low, high }) => (low === 1 && high === 1 ? 'agrees' : 'disagrees'),
   };
 }
 
@@ -99,12 +114,6 @@ export const queueingCases: readonly Case[] = [
     1.3572,
     random(0.7, 4 * million, { pods: 1, concurrency: 4 }),
   ),
-  time(
-    'one pod of 10 slots',
-    erlangC,
-    1.2046,
-    random(0.8, 3 * million, { pods: 1, concurrency: 10 }),
-  ),
   time('round-robin', turns, 1.618034, system('round-robin', 2, 0.5, 2.5 * million)),
   time('round-robin', turns, 2.3577, system('round-robin', 3, 0.7, 7 * million)),
   time('round-robin', turns, 2.9223, system('round-robin', 10, 0.8, 18 * million)),
@@ -120,9 +129,16 @@ export const queueingCases: readonly Case[] = [
     1.3962,
     system('edf-weighted-round-robin', 5, 0.5, 2.5 * million),
   ),
-  time('least-requests', chain, 1.42632, system('least-requests', 2, 0.5, 2.5 * million)),
-  time('least-requests', chain, 2.95574, system('least-requests', 2, 0.8, 16 * million)),
-  time('least-requests', chain, 1.70888, system('least-requests', 3, 0.7, 4 * million)),
+  time('central-queue', erlangC, 4 / 3, system('central-queue', 2, 0.5, 1.5 * million)),
+  time('central-queue', erlangC, 25 / 9, system('central-queue', 2, 0.8, 12 * million)),
+  time('central-queue', erlangC, 1.0072, system('central-queue', 10, 0.5, 0.5 * million)),
+  time('central-queue', erlangC, 1.2046, system('central-queue', 10, 0.8, 3 * million)),
+  time('least-work-left', erlangC, 4 / 3, system('least-work-left', 2, 0.5, 1.5 * million)),
+  time('join-shortest-queue', chain, 1.42632, system('join-shortest-queue', 2, 0.5, 2.5 * million)),
+  time('join-shortest-queue', chain, 2.1082, system('join-shortest-queue', 2, 0.7, 5 * million)),
+  time('join-shortest-queue', chain, 2.95574, system('join-shortest-queue', 2, 0.8, 16 * million)),
+  time('join-shortest-queue', chain, 1.24484, system('join-shortest-queue', 3, 0.5, 1.5 * million)),
+  time('join-shortest-queue', chain, 1.70888, system('join-shortest-queue', 3, 0.7, 4 * million)),
   time('p2c, distinct', chain, 1.352, p2c(3, 0.5, 2 * million)),
   time('p2c, distinct', chain, 1.88479, p2c(3, 0.7, 5 * million)),
   time('p2c with replacement', chain, 1.59656, p2c(2, 0.5, 2.5 * million, true)),
@@ -131,6 +147,36 @@ export const queueingCases: readonly Case[] = [
   time('p2c, n → ∞', fluid, 1.2657, manyPods(0.5), 0.001),
   time('p2c, n → ∞', fluid, 1.9474, manyPods(0.8), 0.002),
   time('three choices, n → ∞', fluid, 1.3568, manyPods(0.7, 3), 0.001),
+  same(
+    'one replica of least-requests / join-shortest-queue',
+    chain,
+    system('least-requests', 3, 0.7, million / 4),
+    system('join-shortest-queue', 3, 0.7, million / 4),
+  ),
+  same(
+    'one pod of 10 slots / central-queue',
+    erlangC,
+    random(0.8, million / 4, { pods: 1, concurrency: 10 }),
+    system('central-queue', 10, 0.8, million / 4),
+  ),
+  same(
+    'least-work-left / central-queue, M/G/n, C² = 4',
+    workIsQueue,
+    { ...system('least-work-left', 10, 0.8, million / 4), service: twoSpeeds },
+    { ...system('central-queue', 10, 0.8, million / 4), service: twoSpeeds },
+  ),
+  order(
+    'central-queue / join-shortest-queue',
+    erlangC,
+    system('central-queue', 10, 0.7, million),
+    system('join-shortest-queue', 10, 0.7, million),
+  ),
+  order(
+    'join-shortest-queue / p2c',
+    optimal,
+    system('join-shortest-queue', 10, 0.7, million),
+    p2c(10, 0.7, million),
+  ),
   order(
     'least-requests / p2c',
     optimal,
@@ -158,6 +204,10 @@ export const fullQueueingCases: readonly Case[] = [
   time('round-robin', turns, 5.6603, system('round-robin', 10, 0.9, 100 * million)),
   time('round-robin', turns, 7.5883, system('round-robin', 2, 0.9, 60 * million)),
   time('least-requests', chain, 5.47491, system('least-requests', 2, 0.9, 80 * million)),
+  time('central-queue', erlangC, 5.2632, system('central-queue', 2, 0.9, 80 * million)),
+  time('central-queue', erlangC, 1.6687, system('central-queue', 10, 0.9, 40 * million)),
+  time('least-work-left', erlangC, 1.6687, system('least-work-left', 10, 0.9, 40 * million)),
+  time('join-shortest-queue', chain, 5.47491, system('join-shortest-queue', 2, 0.9, 80 * million)),
   time('p2c with replacement', chain, 5.86468, p2c(2, 0.9, 80 * million, true)),
   time(
     'one pod of 10 slots',

@@ -1,6 +1,11 @@
 /** docs/strategies.md, made from the list of strategies. */
 import type { StrategyDefinition } from '../../src/strategies/contract.ts';
-import { byFamily, fidelityMeanings, parametersOf } from '../../src/strategies/description.ts';
+import {
+  byFamily,
+  fidelityMeanings,
+  needsText,
+  parametersOf,
+} from '../../src/strategies/description.ts';
 import { strategies } from '../../src/strategies/index.ts';
 
 const introduction = `# Strategies
@@ -24,7 +29,7 @@ export function strategyPage(): string {
 }
 
 function section(strategy: StrategyDefinition): string {
-  const { name, details, fidelity, honoursWeights, scope, source } = strategy;
+  const { name, details, fidelity, honoursWeights, needs, scope, source } = strategy;
   const parameters = parametersOf(strategy).map(
     (each) => `  - \`${each.name}: ${each.byDefault}\`. ${each.description}`,
   );
@@ -37,7 +42,7 @@ ${details.does}
 - State: ${details.state} Per ${scope}. Weights are ${honoursWeights ? 'honoured' : 'ignored'}.
 - Cost of a choice among n endpoints: ${details.cost}.
 - Fails when ${details.failsWhen}
-${parameters.length === 0 ? '- It has no parameters.' : `- Parameters, with their defaults:\n${parameters.join('\n')}`}
+${needs ? `- Needs ${needsText(needs)}\n` : ''}${parameters.length === 0 ? '- It has no parameters.' : `- Parameters, with their defaults:\n${parameters.join('\n')}`}
 `;
 }
 

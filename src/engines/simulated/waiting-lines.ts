@@ -45,7 +45,7 @@ export class WaitingLines implements Task {
   serve(): void {
     if (this.#busy || this.#lines.size === 0) return;
     this.#busy = true;
-    while (this.#inFront().some(this.#admit));
+    while (this.#serveOne());
     this.#busy = false;
   }
 
@@ -54,8 +54,10 @@ export class WaitingLines implements Task {
     this.#busy = true;
   }
 
-  #inFront(): SimulatedRequest[] {
-    const first = [...this.#lines.values()].map((line) => line.first as SimulatedRequest);
-    return first.toSorted((a, b) => a.ticket - b.ticket);
+  #serveOne(): boolean {
+    const lines = [...this.#lines.values()];
+    const inFront = lines.map((line) => line.first as SimulatedRequest);
+    if (inFront.length > 1) inFront.sort((a, b) => a.ticket - b.ticket);
+    return inFront.some(this.#admit);
   }
 }
