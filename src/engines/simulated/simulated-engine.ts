@@ -6,7 +6,6 @@ import type { RunEvent } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
 import { nextCut } from '../../metrics/interval-cuts.ts';
 import type { StrategyDefinition } from '../../strategies/contract.ts';
-import { needsMet } from '../needs.ts';
 import { strategyOf } from '../strategy-of.ts';
 import { type Engine, intervalMs, type Support } from '../engine.ts';
 import { IntervalDetails } from './interval-details.ts';
@@ -31,10 +30,7 @@ const unjudged =
 const unconnected =
   'clients: there are no connections in virtual time, so neither HTTP/2 nor TLS makes a difference.';
 
-function supports(run: RunSpec): Support {
-  const needs = needsMet(run, ['oracle', 'waiting-line']);
-  if (needs.kind === 'none') return needs;
-  const { requests, http2, tls } = run;
+function supports({ requests, http2, tls }: RunSpec): Support {
   const isJudged = requests.every(({ expect }) => !expect?.headers && !expect?.body);
   const notes = [...(isJudged ? [] : [unjudged]), ...(http2 || tls ? [unconnected] : [])];
   return notes.length > 0 ? { kind: 'approximate', notes } : { kind: 'full' };

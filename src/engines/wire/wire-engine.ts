@@ -6,11 +6,11 @@ import { MachineMonitor } from '../../platform/machine-health.ts';
 import { openFileLimit } from '../../platform/open-files.ts';
 import { monotonicMs } from '../../platform/run-clock.ts';
 import type { Engine, EngineSession, Support } from '../engine.ts';
-import { needsMet } from '../needs.ts';
 import { autocannonSupport } from './autocannon/beyond-autocannon.ts';
 import { together } from './ingress/capability.ts';
 import { findIngress } from './ingress/index.ts';
 import { absence, findProduct } from './real-ingress/real-ingress.ts';
+import { needsMet } from './needs.ts';
 import { type WireOptions, WireWorld } from './wire-world.ts';
 
 /** Plain timers are for measuring what the precise ones gain. */
@@ -44,7 +44,7 @@ function supportOf(run: RunSpec): Support {
   const missing = product && absence(product);
   if (missing !== undefined) return { kind: 'none', reason: missing };
   return together([
-    needsMet(run, []),
+    needsMet(run),
     ingress.supports(run),
     run.generator === 'autocannon' ? autocannonSupport(run) : { kind: 'full' },
   ]);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { runSpec } from '../core/run-spec.fixture.ts';
-import type { RunSpec, StrategyNeed } from '../core/run-spec.ts';
-import { strategySpec } from '../scenario/schema/strategy-choice.ts';
-import { strategies } from '../strategies/index.ts';
-import { simulatedEngine } from './simulated/simulated-engine.ts';
-import { wireEngine } from './wire/wire-engine.ts';
+import { runSpec } from '../../core/run-spec.fixture.ts';
+import type { RunSpec, StrategyNeed } from '../../core/run-spec.ts';
+import { strategySpec } from '../../scenario/schema/strategy-choice.ts';
+import { strategies } from '../../strategies/index.ts';
+import { simulatedEngine } from '../simulated/simulated-engine.ts';
+import { wireEngine } from './wire-engine.ts';
 
 const oracles = strategies.filter(({ family }) => family === 'oracle').map(({ name }) => name);
 const needing = (needs: readonly StrategyNeed[]) => ({ name: 'x', label: 'x', params: {}, needs });
