@@ -8,22 +8,29 @@ import { endsWindow, leastPerEndpoint } from '../../metrics/time-windows.ts';
 
 const leastRequests = 100_000;
 const requestsPerEndpoint = 256;
+/** The generator sorts all answers by endpoint: the more at once, the fewer buckets of a histogram there are to each. */
+const leastAnswers = 1_000_000;
 
 export class IntervalDetails {
   readonly #timeline: Timeline;
   readonly #detailsEvery: number;
+  readonly #generatorEvery: number;
   readonly #windowEvery: number;
   /** Requests that had been issued when it was told last. */
   #detailed = 0;
+  #generatorDetailed = 0;
   #windowed = 0;
-  /** Everything. */
+  /** Everything of ingress and pods. */
   details = false;
+  /** Everything of the generator. */
+  generatorDetails = false;
   /** What endpoints took, had in flight and worked. */
   endpoints = false;
 
   constructor(timeline: Timeline, endpointCount: number) {
     this.#timeline = timeline;
     this.#detailsEvery = Math.max(leastRequests, requestsPerEndpoint * endpointCount);
+    this.#generatorEvery = Math.max(leastAnswers, this.#detailsEvery);
     this.#windowEvery = leastPerEndpoint * endpointCount;
   }
 
@@ -31,6 +38,8 @@ export class IntervalDetails {
   decide(toMs: number, issued: number, phaseEnds: boolean): void {
     this.details = phaseEnds || issued - this.#detailed > this.#detailsEvery;
     if (this.details) this.#detailed = issued;
+    this.generatorDetails = phaseEnds || issued - this.#generatorDetailed > this.#generatorEvery;
+    if (this.generatorDetails) this.#generatorDetailed = issued;
     this.endpoints =
       this.details ||
       (issued - this.#windowed > this.#windowEvery && endsWindow(toMs, this.#timeline));

@@ -104,11 +104,11 @@ export class World implements LoadTarget, RequestHost {
   *takeIntervals(
     fromMs: number,
     toMs: number,
-    { details, endpoints }: IntervalDetails,
+    { details, generatorDetails, endpoints }: IntervalDetails,
   ): Generator<Interval> {
     const live = this.#requests.filter((request) => request.live);
     for (const [load, recorder] of this.#generator.entries()) {
-      yield recorder.take(fromMs, toMs, inFlightOf(live, load), null, details);
+      yield recorder.take(fromMs, toMs, inFlightOf(live, load), null, generatorDetails);
     }
     for (const replica of this.#replicas) yield replica.take(fromMs, toMs, details, endpoints);
     yield this.#pods.take(fromMs, toMs, details, endpoints);
