@@ -1,5 +1,7 @@
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import { describe, expect, test } from 'vitest';
+import { compareRuns } from '../comparison/compare-runs.ts';
+import { comparison } from './comparison-csv.ts';
 import { csv } from './csv.ts';
 import { hgrm } from './hgrm.ts';
 import { reporters } from './index.ts';
@@ -60,6 +62,33 @@ describe('result.json', () => {
     expect(lines.filter((line) => line.trim().startsWith('"sendLagMs": {"count":'))).toHaveLength(
       2,
     );
+  });
+});
+
+describe('the tables of a comparison', () => {
+  const runs = [1, 2].flatMap((repetition) => [
+    runResult('a', { repetition, scale: 2 * repetition }),
+    runResult('b', { repetition, scale: repetition }),
+  ]);
+  const files = comparison.files(savedResult({ runs, comparisons: compareRuns(runs) }));
+  const tables = Object.fromEntries(files.map(({ name, content }) => [name, parseCsv(content)]));
+
+  test('have a row per metric and subject, best first, and per metric and pair', () => {
+    const p99 = (name: string) =>
+      tables[name]!.filter(({ metric }) => metric === 'p99(responseTime)');
+    expect(p99('rankings.csv')).toMatchObject([
+      { subject: 'b', rank: '1', betterIs: 'lower', repetitions: '2' },
+      { subject: 'a', rank: '2' },
+    ]);
+    expect(p99('comparisons.csv')).toMatchObject([
+      { a: 'a', b: 'b', scale: 'ratio', significant: 'true', better: 'b', signFlipP: '' },
+    ]);
+    expect(Number(p99('comparisons.csv')[0]!['estimate'])).toBeCloseTo(2, 2);
+    expect(tables['comparisons.csv']).toHaveLength(8);
+  });
+
+  test('are not made where nothing was compared', () => {
+    expect(comparison.files(savedResult())).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 /** The list of reporters. */
+import { comparison } from './comparison-csv.ts';
 import { csv } from './csv.ts';
 import { hgrm } from './hgrm.ts';
 import { json } from './json.ts';
@@ -6,4 +7,11 @@ import type { Reporter } from './reporter.ts';
 import { sweep } from './sweep-tables.ts';
 import { text } from './text.ts';
 
-export const reporters = [json, csv, sweep, hgrm, text] as const satisfies readonly Reporter[];
+export const reporters = [
+  json,
+  csv,
+  comparison,
+  sweep,
+  hgrm,
+  text,
+] as const satisfies readonly Reporter[];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { compareRuns } from '../comparison/compare-runs.ts';
 import { resultSchema } from '../results/run-result.ts';
 import { calibration } from './calibration.fixture.ts';
 import { renderJson } from './json.ts';
@@ -20,6 +21,7 @@ describe('a saved result', () => {
     const result = savedResult({
       gates: [{ ...gate, verdict: 'undetermined', reason: 'why' }],
       calibration: calibration(),
+      comparisons: compareRuns(savedResult().runs),
     });
     expect(parseSavedResult(renderJson(result))).toEqual(result);
   });
@@ -44,6 +46,11 @@ describe('a saved result', () => {
     [changed(['runs'], undefined), 'runs', /expected array/],
     [changed(['runs', 1, 'regime'], 'calm'), 'runs[1].regime', /"steady"\|"warming"\|"saturated"/],
     [changed(['runs', 0, 'responseTimeMs', 'p99'], '5'), 'runs[0].responseTimeMs.p99', /number/],
+    [
+      changed(['comparisons'], [{ ...compareRuns(savedResult().runs)[0], better: 'faster' }]),
+      'comparisons[0].better',
+      /"lower"\|"higher"/,
+    ],
     [changed(['runs', 0, 'id'], '../../etc/x'), 'runs[0].id', /without slashes/],
   ])('that is not one is refused: %#', (text, path, message) => {
     expect(parseSavedResult(text)).toEqual([

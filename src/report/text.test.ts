@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { compareRuns } from '../comparison/compare-runs.ts';
 import type { RunResult } from '../results/run-result.ts';
 import { loadResult, requestCounts, runResult, savedResult } from './saved-result.fixture.ts';
 import { renderSummary } from './text.ts';
 
 function summaryOf(...runs: RunResult[]): string {
-  return renderSummary(savedResult({ runs }));
+  return renderSummary(savedResult({ runs, comparisons: compareRuns(runs) }));
 }
 
 describe('the summary', () => {
@@ -14,8 +15,10 @@ checkout · 2 strategies × 1 repetition · offered 400/s · measured 2.00s
 simulated · in-process ingress · kubernetes dialect
 plimsoll 0.1.0 · node 26.10.0 · linux x64 · 2 × Example CPU · 4096 MiB
 
-p2c has the lowest p99 response time, 44.6ms; round-robin the highest, 89.2ms. One repetition
-shows no significance.
+p2c has the lowest p99 response time, 44.6ms; round-robin the highest, 89.2ms.
+How sure: not at all. Of one repetition no difference can be told from chance.
+To be believed: 2 runs, all valid.
+Next: plimsoll run scenarios/checkout.yaml --repetitions 8
 
 Response time of ok requests, from the intended send
   strategy      ok  errors     p50     p90     p99  p99.9     max  throughput
@@ -56,14 +59,6 @@ random, near 1 when more.
     expect(summary.match(/^ {2}p2c on nginx /gm)).toHaveLength(3);
   });
 
-  test('tells several repetitions from proof', () => {
-    const runs = [1, 2, 3].flatMap((repetition) => [
-      runResult('p2c', { repetition }),
-      runResult('random', { repetition, scale: 2 }),
-    ]);
-    expect(summaryOf(...runs)).toContain('Whether 3 repetitions');
-  });
-
   test('names no winner among equals', () => {
     expect(summaryOf(runResult('p2c'), runResult('random'))).toContain(
       '\nAll have the same p99 response time, 89.2ms.\n',
@@ -93,7 +88,9 @@ random, near 1 when more.
       runResult('maglev', { scale: 2, changes: { regime: 'warming' } }),
     ).replaceAll('\n', ' ');
     expect(summary).toContain('p2c has the lowest p99 response time, 89.2ms; least-requests the h');
-    expect(summary).toContain('Saturated: least-requests. Still warming: maglev.');
+    expect(summary).toContain(
+      '1 invalid of 5 runs, see below. Saturated: least-requests. Still warming: maglev.',
+    );
     expect(summary).toMatch(/ maglev .* warming +valid/);
     expect(summary).toContain(
       'Left out: random (invalid), round-robin (too few answers to know a p99).',
@@ -103,7 +100,7 @@ random, near 1 when more.
   test('gives no verdict when no run may be believed', () => {
     const invalid = { validity: { verdict: 'invalid', reasons: [] } } as const;
     expect(summaryOf(runResult('p2c', { changes: invalid }))).toContain(
-      'No verdict. Left out: p2c (invalid).',
+      'No verdict.\nNot to be believed: 1 invalid of 1 run, see below. Left out: p2c (invalid).',
     );
   });
 
@@ -189,7 +186,12 @@ random, near 1 when more.
         reason: 'It was aborted. '.repeat(15),
       },
     ];
-    const summary = renderSummary(savedResult({ runs: [long, runResult('p2c')], gates }));
+    const runs = [1, 2, 3].flatMap((repetition) => [
+      { ...long, id: `long-${repetition}`, repetition },
+      runResult(`${label}-again`, { repetition, scale: 0.01 * repetition }),
+      ...['p2c', 'random', 'maglev'].map((other) => runResult(other, { repetition })),
+    ]);
+    const summary = renderSummary(savedResult({ runs, comparisons: compareRuns(runs), gates }));
     expect(Math.max(...summary.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
     expect(summary).not.toMatch(/[ \t]$/m);
   });

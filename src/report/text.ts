@@ -3,6 +3,7 @@ import { formatMs, formatRate } from '../core/format.ts';
 import { ofLoad } from '../results/merge-repetitions.ts';
 import type { RunResult, SavedResult } from '../results/run-result.ts';
 import { mergedSubjects, type Subject } from '../results/subjects.ts';
+import { comparisonTables } from './comparison-tables.ts';
 import { engineAgreementLines } from './engine-agreement-lines.ts';
 import { headline } from './headline.ts';
 import { wrap } from './lines.ts';
@@ -24,8 +25,9 @@ export function renderSummary(result: SavedResult): string {
   const repetitions = Math.max(0, ...strategies.map((each) => each.repetitions));
   const sections = [
     opening(result, repetitions),
-    wrap('', headline(strategies, repetitions, result.calibration)),
+    headline(result, strategies, repetitions),
     alarms(result),
+    ...comparisonTables(result.comparisons).map(({ title, lines }) => titled(title, lines)),
     ...sweepTables(strategies).map(({ title, lines }) => titled(title, lines)),
     ...(strategies.length === 0 ? [] : tables(strategies, result)),
     ...(result.engineAgreement

@@ -108,11 +108,13 @@ describe('the quickstart with options, as JSON', () => {
 
   test('the folder holds result, tables, percentile curves, summary and plan', async () => {
     expect((await readdir(saved)).toSorted()).toEqual([
+      'comparisons.csv',
       'endpoints.csv',
       'intervals.csv',
       'p2c-1.hgrm',
       'plan.json',
       'pools.csv',
+      'rankings.csv',
       'result.json',
       'round-robin-1.hgrm',
       'runs.csv',
