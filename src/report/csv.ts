@@ -17,7 +17,7 @@ import { leastEvenPool } from '../results/derived.ts';
 import { poolFigures } from './pool-figures.ts';
 import type { Reporter } from './reporter.ts';
 
-type Column<Row> = readonly [header: string, read: (row: Row) => unknown];
+export type Column<Row> = readonly [header: string, read: (row: Row) => unknown];
 type EndpointRow = EndpointResult & { readonly run: RunResult };
 type PoolRow = PoolResult & { readonly run: RunResult };
 type IntervalRow = IntervalResult & { readonly run: RunResult };
@@ -128,14 +128,14 @@ function rateColumns<Row extends Pick<RunResult, 'rates'>>(): readonly Column<Ro
   );
 }
 
-function table<Row>(of: readonly Column<Row>[], rows: readonly Row[]): string {
+export function table<Row>(of: readonly Column<Row>[], rows: readonly Row[]): string {
   const header = of.map(([name]) => name);
   const cells = rows.map((row) => of.map(([, read]) => read(row)));
   return stringify([header, ...cells], { cast: { boolean: String } });
 }
 
 /** Columns named as the fields they hold. */
-function columns<Row, Part>(
+export function columns<Row, Part>(
   read: (row: Row) => Part | undefined,
   keys: readonly (keyof NoInfer<Part> & string)[],
 ): readonly Column<Row>[] {

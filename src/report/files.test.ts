@@ -77,7 +77,7 @@ describe('the tables of a comparison', () => {
     const p99 = (name: string) =>
       tables[name]!.filter(({ metric }) => metric === 'p99(responseTime)');
     expect(p99('rankings.csv')).toMatchObject([
-      { subject: 'b', rank: '1', betterIs: 'lower', repetitions: '2' },
+      { subject: 'b', rank: '1', better: 'lower', repetitions: '2' },
       { subject: 'a', rank: '2' },
     ]);
     expect(p99('comparisons.csv')).toMatchObject([

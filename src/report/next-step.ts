@@ -29,7 +29,7 @@ export function nextStep(
     const worth = Math.round((comparison.worthFinding - 1) * 100);
     return `Next, to find ${worth} % between ${open.a} and ${open.b} with a chance of 80 %: ${withRepetitions(command, open.repetitionsNeeded)}`;
   }
-  if (engine === 'simulated' && /^plimsoll simulate /.test(command)) {
+  if (engine === 'simulated' && command.startsWith('plimsoll simulate ')) {
     return `Next, over real sockets: ${command.replace(/^plimsoll simulate/, 'plimsoll run')}`;
   }
   const best = comparison.ranking[0]!.subject;
