@@ -33,14 +33,7 @@ export function rank(
   return [...ranked, ...unknown.map((each) => ({ ...each, rank: null }))];
 }
 
-export function pairOf(
-  pairs: readonly PairComparison[],
-  one: string,
-  other: string,
-): PairComparison | undefined {
-  return pairs.find(({ a, b }) => (a === one && b === other) || (a === other && b === one));
-}
-
 function differ(pairs: readonly PairComparison[], one: string, other: string): boolean {
-  return pairOf(pairs, one, other)?.significant ?? false;
+  const both = [one, other];
+  return pairs.some(({ a, b, significant }) => significant && both.includes(a) && both.includes(b));
 }

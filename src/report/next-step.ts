@@ -1,12 +1,11 @@
 /** What to type next: more repetitions where they would tell something, else the next question. */
+import { usualRepetitions } from '../core/usual-repetitions.ts';
 import type { MetricComparison } from '../results/comparison-result.ts';
-import type { RunResult, SavedResult } from '../results/run-result.ts';
+import type { SavedResult } from '../results/run-result.ts';
 import { subjects } from '../results/subjects.ts';
 
 /** What `--repetitions` takes. */
 const mostRepetitions = 100;
-/** Of one repetition nothing is known of how it spreads. */
-const fewRepetitions: Readonly<Record<RunResult['engine'], number>> = { simulated: 8, wire: 5 };
 
 export function nextStep(
   { command, runs }: SavedResult,
@@ -15,7 +14,7 @@ export function nextStep(
 ): string {
   const { engine } = runs[0]!;
   if (repetitions === 1 || !comparison) {
-    const enough = Math.max(fewRepetitions[engine], repetitions);
+    const enough = Math.max(usualRepetitions[engine], repetitions);
     return `Next: ${withRepetitions(command, enough)}`;
   }
   if (runs.some(({ validity }) => validity.verdict === 'invalid')) {

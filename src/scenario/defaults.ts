@@ -2,6 +2,8 @@
  * What holds where a scenario says nothing, written as a scenario would write it. The schema puts these in, so the
  * exported JSON Schema and the editors that read it show them too.
  */
+import { usualRepetitions } from '../core/usual-repetitions.ts';
+
 export const defaults = {
   strategies: ['as-declared'],
   replicas: 1,
@@ -12,8 +14,8 @@ export const defaults = {
   thinkTime: '0',
   warmup: '1s',
   drain: '5s',
-  /** Of each where several strategies or ingresses are compared, so that differences can be judged; else 1. */
-  repetitions: { simulated: 8, wire: 5 },
+  /** Where several strategies or ingresses are compared; else 1. */
+  repetitions: usualRepetitions,
   seed: 1,
   timeout: '5s',
   maxInFlight: 10_000,
