@@ -61,7 +61,7 @@ function ranks(subjects: readonly string[], comparisons: readonly MetricComparis
   );
 }
 
-function shortName({ metric }: MetricComparison): string {
+export function shortName({ metric }: MetricComparison): string {
   if (metric === 'inFlightCv') return 'in-flight CV';
   if (metric === 'jain') return 'Jain';
   return metric.replace('(responseTime)', '');

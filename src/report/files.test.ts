@@ -41,6 +41,7 @@ test('reporters have names of their own and make files of their own', () => {
     'round-robin-1.hgrm',
     'p2c-1.hgrm',
     'summary.txt',
+    'report.html',
   ]);
 });
 

@@ -6,7 +6,6 @@ import type { RunResult, SavedResult } from '../results/run-result.ts';
 import type { Subject } from '../results/subjects.ts';
 import { errorFraction } from '../results/derived.ts';
 import { costs, leadingComparison, listed, verdict } from './comparison-words.ts';
-import { wrap } from './lines.ts';
 import { formatTime } from './near-floor.ts';
 import { nextStep } from './next-step.ts';
 
@@ -27,14 +26,13 @@ export function headline(
     ...inRegime('Still warming', subjects, 'warming'),
     ...leftOut(comparison, unranked),
   ];
-  const sentences = [
+  return [
     judged === undefined ? sentence : [judged, ...costs(result.comparisons, comparison!)].join(' '),
     ...(comparison ? [howSure(comparison, result.comparisons)] : []),
     ...(subjects.length > 1 && !comparison && !isSweep ? [caution(repetitions)] : []),
     trust.join(' '),
     ...(subjects.length > 1 && !isSweep ? [nextStep(result, comparison, repetitions)] : []),
   ];
-  return sentences.flatMap((each) => wrap('', each));
 }
 
 function howSure({ pairs }: MetricComparison, all: readonly MetricComparison[]): string {

@@ -2,6 +2,7 @@
 import { comparison } from './comparison-csv.ts';
 import { csv } from './csv.ts';
 import { hgrm } from './hgrm.ts';
+import { html } from './html/index.ts';
 import { json } from './json.ts';
 import type { Reporter } from './reporter.ts';
 import { sweep } from './sweep-tables.ts';
@@ -14,4 +15,5 @@ export const reporters = [
   sweep,
   hgrm,
   text,
+  html,
 ] as const satisfies readonly Reporter[];

@@ -25,7 +25,7 @@ export function renderSummary(result: SavedResult): string {
   const repetitions = Math.max(0, ...strategies.map((each) => each.repetitions));
   const sections = [
     opening(result, repetitions),
-    headline(result, strategies, repetitions),
+    headline(result, strategies, repetitions).flatMap((sentence) => wrap('', sentence)),
     alarms(result),
     ...comparisonTables(result.comparisons).map(({ title, lines }) => titled(title, lines)),
     ...sweepTables(strategies).map(({ title, lines }) => titled(title, lines)),

@@ -5,11 +5,11 @@ import type { GateVerdict } from '../results/run-result.ts';
 import { subjectName } from '../results/subjects.ts';
 import { alignColumns, labelWidth, shorten, wrap } from './lines.ts';
 
-const words = { passed: 'PASS', failed: 'FAIL', undetermined: 'UNDETERMINED' } as const;
+export const gateWords = { passed: 'PASS', failed: 'FAIL', undetermined: 'UNDETERMINED' } as const;
 
 export function verdictLines(verdicts: readonly GateVerdict[]): string[] {
   const rows = verdicts.map((gate) => [
-    words[gate.verdict],
+    gateWords[gate.verdict],
     ruleText(gate),
     shorten(subjectName(gate.strategy, gate.ingress, gate.sweptRatePerSecond), labelWidth),
     formatValue(gate),
@@ -30,7 +30,7 @@ export function ruleText({ rule, load }: GateSpec): string {
 }
 
 /** Rounded, unless that would hide on which side of the bound the value lies. */
-function formatValue({ value, bound, unit }: GateVerdict): string {
+export function formatValue({ value, bound, unit }: GateVerdict): string {
   if (value === null) return unknownText;
   const rounded = format(value, unit);
   if (value === bound || rounded !== format(bound, unit)) return rounded;

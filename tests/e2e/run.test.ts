@@ -115,6 +115,7 @@ describe('the quickstart with options, as JSON', () => {
       'plan.json',
       'pools.csv',
       'rankings.csv',
+      'report.html',
       'result.json',
       'round-robin-1.hgrm',
       'runs.csv',
