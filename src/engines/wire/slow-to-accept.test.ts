@@ -50,6 +50,8 @@ test.runIf(process.platform === 'linux')(
     );
     expect(sendLagMs.count).toBe(150);
     expect(sendLagMs.p50).toBeLessThan(connectTimeMs!.p50! / 10);
+    // Unless a busy machine made it late indeed.
+    if (sendLagMs.p99! > 10) return;
     const blame = validity.reasons.filter(({ message }) => /late|bunches/.test(message));
     expect(blame).toEqual([]);
   },
