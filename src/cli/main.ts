@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { explainError } from '../core/explain-error.ts';
 import { version } from '../platform/environment.ts';
 import { addCalibrate } from './commands/calibrate.ts';
+import { addCapacity } from './commands/capacity.ts';
 import { addCheck } from './commands/check.ts';
 import { addGate } from './commands/gate.ts';
 import { addReport } from './commands/report.ts';
@@ -20,6 +21,7 @@ const commands = [
   addCheck,
   addReport,
   addGate,
+  addCapacity,
   addCalibrate,
   addStrategies,
   addVerify,

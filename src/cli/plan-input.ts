@@ -12,11 +12,35 @@ import { readTarget } from './target-option.ts';
 
 const quickstart = fileURLToPath(new URL('../../scenarios/quickstart.yaml', import.meta.url));
 
+export type PlanAt = (
+  ratePerSecond: number | undefined,
+  changes?: Partial<Overrides>,
+) => Promise<Plan>;
+
 export async function readPlan(
   files: readonly string[],
   options: PlanOptions,
   engine: Overrides['engine'],
 ): Promise<Plan> {
+  const plan = await readPlanner(files, options, engine);
+  if (options.sweep) return await sweptPlan(options.sweep, plan);
+  const planned = await plan(options.rate);
+  if (options.against === undefined) return planned;
+  const simulated = {
+    engine: options.against,
+    ingresses: undefined,
+    generator: undefined,
+    repetitions: Math.max(...planned.runs.map(({ repetition }) => repetition)),
+  };
+  return await besideSimulated(planned, await plan(options.rate, simulated));
+}
+
+/** Reads once what is planned at any rate. */
+export async function readPlanner(
+  files: readonly string[],
+  options: Omit<PlanOptions, 'rate'>,
+  engine: Overrides['engine'],
+): Promise<PlanAt> {
   const target = await readTarget(options);
   const paths = files.length === 0 && !target ? [quickstart] : files;
   const sources = await readSources(paths);
@@ -39,32 +63,16 @@ export async function readPlan(
     repetitions: options.repetitions ?? (options.sweep && (scenario.spec.repetitions ?? 1)),
     seed: options.seed,
   };
-  const plan = async (
-    ratePerSecond: number | undefined,
-    changes: Partial<Overrides> = {},
-  ): Promise<Plan> => {
+  return async (ratePerSecond, changes = {}) => {
     const planned = await planScenario(scenario, { ...overrides, ratePerSecond, ...changes });
     if (!planned.plan) throw new Refusal([...parsed.issues, ...planned.issues]);
     return planned.plan;
   };
-  if (options.sweep) return await sweptPlan(options.sweep, plan);
-  const planned = await plan(options.rate);
-  if (options.against === undefined) return planned;
-  const simulated = {
-    engine: options.against,
-    ingresses: undefined,
-    generator: undefined,
-    repetitions: Math.max(...planned.runs.map(({ repetition }) => repetition)),
-  };
-  return await besideSimulated(planned, await plan(options.rate, simulated));
 }
 
 /** A plan per rate as one: each run with its rate. They are played at once, so there are no turns. */
-async function sweptPlan(
-  rates: readonly number[],
-  planAt: (rate: number) => Promise<Plan>,
-): Promise<Plan> {
-  const plans = await Promise.all(rates.map(planAt));
+async function sweptPlan(rates: readonly number[], planAt: PlanAt): Promise<Plan> {
+  const plans = await Promise.all(rates.map((rate) => planAt(rate)));
   const runs = plans.flatMap((plan, i) =>
     plan.runs.map((run) => ({
       ...run,

@@ -20,6 +20,15 @@ export interface PlanOptions extends TargetOptions {
 
 /** The options that change a plan, for each command that makes one. */
 export function withPlanOptions(command: Command): Command {
+  return withSubjectOptions(command).option(
+    '--rate <rate>',
+    'rate of every open stage, such as 500/s',
+    asRate,
+  );
+}
+
+/** All but the rate. */
+export function withSubjectOptions(command: Command): Command {
   return command
     .option('--strategy <names>', 'balancing strategies to run, separated by commas', splitNames)
     .option('--dialect <name>', 'whose routing rules hold: kubernetes or ingress-nginx')
@@ -29,7 +38,6 @@ export function withPlanOptions(command: Command): Command {
       splitNames,
     )
     .option('--duration <time>', 'length of the measured load, such as 10s', asDuration)
-    .option('--rate <rate>', 'rate of every open stage, such as 500/s', asRate)
     .option('--repetitions <n>', 'runs of each strategy, each with its own seed', asCount)
     .option('--seed <n>', 'seed of all randomness', asSeed);
 }
@@ -72,6 +80,14 @@ export function asSweep(text: string): readonly number[] {
   if (count < 2 || count > 100) throw new InvalidArgumentError('expected 2 to 100 rates.');
   const step = (high - low) / (count - 1);
   return Array.from({ length: count }, (_, i) => Number((low + i * step).toPrecision(6)));
+}
+
+/** `10/s..2k/s`. */
+export function asRateRange(text: string): { readonly low: number; readonly high: number } {
+  const [low, high, ...more] = text.split('..').map(parseRate);
+  if (low === undefined || high === undefined || more.length > 0 || low >= high || low === 0)
+    throw new InvalidArgumentError('expected the lower and the higher rate, such as 10/s..2k/s.');
+  return { low, high };
 }
 
 function asCount(text: string): number {

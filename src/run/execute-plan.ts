@@ -30,7 +30,7 @@ const engines: Readonly<Record<RunSpec['engine'], Engine>> = {
 };
 
 /** Lets the kernel finish with the sockets of one run before the next. */
-const coolDownMs = 200;
+export const coolDownMs = 200;
 
 /** Reasons why runs of the plan can't be executed, told once and not for each repetition; asked before a socket opens. */
 export function unsupported(plan: Plan): readonly string[] {

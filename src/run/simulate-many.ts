@@ -12,27 +12,45 @@ export async function simulateMany(
   signal: AbortSignal,
   ended: (result: RunResult, index: number) => void = () => {},
 ): Promise<(RunResult | undefined)[]> {
-  const results: (RunResult | undefined)[] = runs.map(() => undefined);
-  let next = 0;
-  const threads = Array.from(
-    { length: Math.min(runs.length, availableParallelism()) },
-    () => new SimulationThread(),
-  );
-  const work = async (thread: SimulationThread): Promise<void> => {
-    while (next < runs.length && !signal.aborted) {
-      const index = next++;
-      const result = await thread.play(runs[index]!, signal);
-      if (!result) return;
-      results[index] = result;
-      ended(result, index);
-    }
+  await using threads = new SimulationThreads(runs.length, signal);
+  const play = async (run: RunSpec, index: number): Promise<RunResult | undefined> => {
+    const result = await threads.play(run);
+    if (result) ended(result, index);
+    return result;
   };
-  try {
-    await Promise.all(threads.map(work));
-  } finally {
-    await Promise.all(threads.map((thread) => thread.close()));
+  return await Promise.all(runs.map(play));
+}
+
+/** For runs as they come: they wait their turn, for a thread per core. */
+export class SimulationThreads implements AsyncDisposable {
+  readonly #all: readonly SimulationThread[];
+  readonly #idle: SimulationThread[];
+  readonly #waiting: ((thread: SimulationThread) => void)[] = [];
+  readonly #signal: AbortSignal;
+
+  constructor(mostRuns: number, signal: AbortSignal) {
+    const length = Math.min(mostRuns, availableParallelism());
+    this.#all = Array.from({ length }, () => new SimulationThread());
+    this.#idle = [...this.#all];
+    this.#signal = signal;
   }
-  return results;
+
+  /** Undefined when aborted. */
+  async play(run: RunSpec): Promise<RunResult | undefined> {
+    const thread =
+      this.#idle.pop() ??
+      (await new Promise<SimulationThread>((take) => void this.#waiting.push(take)));
+    const result = this.#signal.aborted ? undefined : await thread.play(run, this.#signal);
+    // One that broke down plays no more.
+    const next = this.#waiting.shift();
+    if (next) next(thread);
+    else this.#idle.push(thread);
+    return result;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#all.map((thread) => thread.close()));
+  }
 }
 
 class SimulationThread {

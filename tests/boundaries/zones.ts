@@ -44,6 +44,10 @@ export const zones: Readonly<Record<string, Zone>> = {
   'src/gate': { pure: true, imports: results },
   'src/statistics': { pure: true, imports: [] },
   'src/comparison': { pure: true, imports: [...results, 'src/gate/metrics.ts', 'src/statistics'] },
+  'src/capacity': {
+    pure: true,
+    imports: [...results, 'src/gate/metrics.ts', 'src/gate/rule.ts', 'src/statistics'],
+  },
   'src/verify': {
     pure: true,
     imports: ['src/balancer', 'src/results', 'src/statistics', ...strategyList],
@@ -87,6 +91,7 @@ export const zones: Readonly<Record<string, Zone>> = {
       'src/scenario',
       'src/platform',
       'src/results',
+      'src/capacity',
       'src/comparison',
       'src/statistics',
       'src/verify',

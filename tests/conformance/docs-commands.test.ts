@@ -31,7 +31,17 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('there are examples of every command', () => {
   const names = [...examples].map((line) => /plimsoll (\w+)/.exec(line)?.[1]);
-  const all = ['calibrate', 'check', 'gate', 'report', 'run', 'serve', 'simulate', 'strategies'];
+  const all = [
+    'calibrate',
+    'capacity',
+    'check',
+    'gate',
+    'report',
+    'run',
+    'serve',
+    'simulate',
+    'strategies',
+  ];
   expect(new Set(names)).toEqual(new Set(all));
 });
 

@@ -5,9 +5,15 @@ export function addReport(program: Command): void {
   program
     .command('report')
     .description('render saved results again')
-    .argument('<dirs...>', 'folders of saved results')
+    .argument('<dirs...>', 'folders of saved results or capacities')
     .action(async (dirs: string[]) => {
-      const { renderAgain } = await import('../saved.ts');
-      for (const text of await renderAgain(dirs)) process.stdout.write(text);
+      const [{ renderAgain }, { renderCapacityAgain }] = await Promise.all([
+        import('../saved.ts'),
+        import('../saved-capacity.ts'),
+      ]);
+      const texts = await Promise.all(
+        dirs.map(async (dir) => (await renderCapacityAgain(dir)) ?? (await renderAgain([dir]))),
+      );
+      for (const text of texts.flat()) process.stdout.write(text);
     });
 }

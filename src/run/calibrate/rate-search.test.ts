@@ -7,6 +7,7 @@ const bounds = {
   leastPerSecond: 250,
   mostPerSecond: 256_000,
   resolution: 0.1,
+  refutingRuns: 2,
 };
 
 /** Asks until nothing is left to ask. */
