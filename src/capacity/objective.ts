@@ -43,7 +43,8 @@ function unboundedProblem({ subject: { metric }, comparison }: Rule): string | u
 /** A run that falls behind does not carry its rate, whatever its figures are up to the end: they grow with its length. */
 export function judgeObjective(objective: Objective, run: RunResult): Judgement {
   const distrusted = distrust(run);
-  if (distrusted !== undefined) return { holds: undefined, reason: distrusted };
+  // The remedy, in the sentences after the first, is for a run of the user's.
+  if (distrusted !== undefined) return { holds: undefined, reason: distrusted.split('. ')[0]! };
   const judged = objective.map((rule) => judgeRule(rule, run));
   const failed = judged.find(({ holds }) => holds === false);
   if (failed) return failed;
