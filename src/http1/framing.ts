@@ -13,6 +13,7 @@ const lengthInvalid = badRequest('the Content-Length is not one decimal number')
 const lengthTwice = badRequest('there are several Content-Length headers');
 const bothFramings = badRequest('there are both Content-Length and Transfer-Encoding');
 const codingInOldVersion = badRequest('there is a Transfer-Encoding on HTTP/1.0');
+const connectWithContent = badRequest('CONNECT has no content, so nothing may frame one');
 const chunkedNotLast = badRequest('chunked is applied twice or is not the last transfer coding');
 const codingMalformed = badRequest('the Transfer-Encoding is malformed');
 const codingUnknown: ProtocolError = {
@@ -38,6 +39,7 @@ export class Framing {
   applyToRequest(head: MessageHead): ProtocolError | undefined {
     const problem = this.#apply(head);
     if (problem !== undefined) return problem;
+    if (head.method === 'CONNECT' && head.bodyKind !== 'none') return connectWithContent;
     head.expectContinue =
       head.minor === 1 && this.#expect !== -1 && head.valueIs(this.#expect, '100-continue');
     if (this.#host === -1) return head.minor === 1 ? hostMissing : undefined;

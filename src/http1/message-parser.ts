@@ -5,7 +5,6 @@
  */
 import { ChunkLineReader, maxChunkLineBytes } from './chunk-line-reader.ts';
 import { carriageReturn, lineFeed } from './characters.ts';
-import { FieldReader } from './field-reader.ts';
 import { Framing } from './framing.ts';
 import { HeadReader } from './head-reader.ts';
 import { incomplete, type LineReader, refused } from './line-reader.ts';
@@ -13,6 +12,7 @@ import type { BodyKind } from './message-head.ts';
 import type { MessageSink } from './message-sink.ts';
 import { badRequest, type ProtocolError } from './protocol-error.ts';
 import { PushedBytes } from './pushed-bytes.ts';
+import { TrailerReader } from './trailer-reader.ts';
 
 export type { MessageSink } from './message-sink.ts';
 export type { ProtocolError } from './protocol-error.ts';
@@ -58,7 +58,7 @@ export class MessageParser {
   readonly #headReader: HeadReader;
   readonly #framing = new Framing();
   readonly #chunkLines = new ChunkLineReader();
-  #trailers: FieldReader | undefined;
+  #trailers: TrailerReader | undefined;
   #place: Place = 'between';
   readonly #input = new PushedBytes();
   /** Of the body or the chunk. */
@@ -190,7 +190,7 @@ export class MessageParser {
     if (!this.#readLines(this.#chunkLines, maxChunkLineBytes)) return false;
     this.#remaining = this.#chunkLines.size;
     this.#place = this.#remaining === 0 ? 'trailers' : 'chunk';
-    if (this.#remaining === 0) this.#trailers?.begin(0);
+    if (this.#remaining === 0) this.#trailers?.begin();
     return true;
   }
 
@@ -202,7 +202,7 @@ export class MessageParser {
 
   #readTrailers(): boolean {
     const { maxHeadBytes, maxHeaders } = this.#limits;
-    this.#trailers ??= new FieldReader(new Int32Array(4 * maxHeaders), maxHeadBytes);
+    this.#trailers ??= new TrailerReader(maxHeadBytes, maxHeaders);
     if (!this.#readLines(this.#trailers, maxHeadBytes)) return false;
     this.#place = 'end';
     return true;

@@ -166,6 +166,10 @@ describe('framing is refused', () => {
     expectRefused('request', `${post}${fields}\r\n\r\n`, status);
   });
 
+  test.each(['Content-Length: 0', 'Transfer-Encoding: chunked'])('of CONNECT, %j: 400', (field) => {
+    expectRefused('request', `CONNECT a:1 HTTP/1.1\r\nHost: a\r\n${field}\r\n\r\n`, 400);
+  });
+
   test('chunked on HTTP/1.0: 400', () => {
     expectRefused('request', 'POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n', 400);
   });
@@ -196,6 +200,10 @@ describe('a chunked body is refused', () => {
     ['0\r\nX\r\n\r\n', 'with a trailer without colon'],
     ['0\r\nX : 1\r\n\r\n', 'with a space before the colon of a trailer'],
     ['0\r\nX: \x00\r\n\r\n', 'with NUL in a trailer'],
+    ['0\r\nA: b\r\ncontent-Length: 5\r\n\r\n', 'with a length among the trailers'],
+    ['0\r\nTransfer-Encoding: chunked\r\n\r\n', 'with a coding among the trailers'],
+    ['0\r\nHost: a\r\n\r\n', 'with a host among the trailers'],
+    ['0\r\nConnection: close\r\n\r\n', 'with a connection option among the trailers'],
   ])('%j: 400, %s', (body) => {
     expectRefused('request', chunked + body, 400);
   });
