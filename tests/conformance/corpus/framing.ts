@@ -1,0 +1,48 @@
+/** Requests whose end two recipients could see in two places. RFC 9112 sections 6.1 to 6.3. */
+import { chunked, post, type Refused } from './message.ts';
+
+const last = '0\r\n\r\n';
+
+export const framings: readonly Refused[] = [
+  ['Transfer-Encoding beside Content-Length', post([chunked, 'Content-Length: 5'], last), 400],
+  ['Content-Length beside Transfer-Encoding', post(['Content-Length: 5', chunked], last), 400],
+  ['two lengths that differ', post(['Content-Length: 5', 'Content-Length: 6'], 'hello'), 400],
+  ['the same length twice', post(['Content-Length: 5', 'Content-Length: 5'], 'hello'), 400],
+  ['a list of lengths', post(['Content-Length: 5, 6'], 'hello'), 400],
+  ['a list of the same length', post(['Content-Length: 5, 5'], 'hello'), 400],
+  ['a length with a plus sign', post(['Content-Length: +5'], 'hello'), 400],
+  ['a negative length', post(['Content-Length: -5'], 'hello'), 400],
+  ['a hexadecimal length', post(['Content-Length: 0x5'], 'hello'), 400],
+  ['a length in digits that are not ASCII', post(['Content-Length: \xb2'], 'hello'), 400],
+  ['a length with a fraction', post(['Content-Length: 5.0'], 'hello'), 400],
+  ['a length with a space in it', post(['Content-Length: 5 0'], 'hello'), 400],
+  ['a length with a vertical tab', post(['Content-Length: \x0b5'], 'hello'), 400],
+  ['a length in quotes', post(['Content-Length: "5"'], 'hello'), 400],
+  ['an empty length', post(['Content-Length:'], 'hello'), 400],
+  ['a length beyond 2⁶⁴', post(['Content-Length: 18446744073709551621'], 'hello'), 400],
+  ['a length beyond 2⁵³', post(['Content-Length: 9007199254740993'], 'hello'), 400],
+  ['a space before the colon of a length', post(['Content-Length : 5'], 'hello'), 400],
+  ['a tab before the colon of a coding', post(['Transfer-Encoding\t: chunked'], last), 400],
+  ['a folded coding', post(['Transfer-Encoding:\r\n chunked'], last), 400],
+  ['chunked twice on two lines', post([chunked, chunked], last), 400],
+  ['chunked twice on one line', post(['Transfer-Encoding: chunked, chunked'], last), 400],
+  ['chunked before another coding', post(['Transfer-Encoding: chunked, gzip'], last), 400],
+  ['another coding on a line behind', post([chunked, 'Transfer-Encoding: gzip'], last), 400],
+  ['a list that ends in a comma', post(['Transfer-Encoding: chunked,'], last), 400],
+  ['a coding with a parameter', post(['Transfer-Encoding: chunked;q=1'], last), 400],
+  ['a coding in quotes', post(['Transfer-Encoding: "chunked"'], last), 400],
+  ['a coding with NUL behind it', post(['Transfer-Encoding: chunked\0'], last), 400],
+  ['a coding with a no-break space', post(['Transfer-Encoding: chunked\xa0'], last), 400],
+  ['an empty coding', post(['Transfer-Encoding:'], last), 400],
+  ['another coding before chunked', post(['Transfer-Encoding: gzip, chunked'], last), 501],
+  ['another coding alone', post(['Transfer-Encoding: gzip'], 'hello'), 501],
+  ['the identity coding', post(['Transfer-Encoding: identity'], 'hello'), 501],
+  ['a coding that begins like chunked', post(['Transfer-Encoding: chunked2'], last), 501],
+  ['a coding that ends like chunked', post(['Transfer-Encoding: xchunked'], last), 501],
+  ['chunked in HTTP/1.0', post([chunked], last, 'HTTP/1.0'), 400],
+  [
+    'CONNECT with a length',
+    'CONNECT a:1 HTTP/1.1\r\nHost: u0.test\r\nContent-Length: 5\r\n\r\nhello',
+    400,
+  ],
+];
