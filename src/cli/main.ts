@@ -5,6 +5,7 @@ import { version } from '../platform/environment.ts';
 import { addCalibrate } from './commands/calibrate.ts';
 import { addCapacity } from './commands/capacity.ts';
 import { addCheck } from './commands/check.ts';
+import { addDiff } from './commands/diff.ts';
 import { addGate } from './commands/gate.ts';
 import { addReport } from './commands/report.ts';
 import { addRun, addSimulate } from './commands/run.ts';
@@ -21,6 +22,7 @@ const commands = [
   addCheck,
   addReport,
   addGate,
+  addDiff,
   addCapacity,
   addCalibrate,
   addStrategies,

@@ -1,20 +1,17 @@
-/** Two subjects by one metric, over the repetitions in which both are known. */
+/** Two subjects by one metric, over the repetitions in which both are known, or each over its own where nothing pairs them. */
+import type { Contrast } from '../gate/metrics.ts';
 import type { PairComparison, RankedSubject } from '../results/comparison-result.ts';
 import { meanInterval } from '../statistics/interval.ts';
 import { differences, pairedDifference, pairedRatio } from '../statistics/paired.ts';
 import { pairsNeeded } from '../statistics/power.ts';
 import { signFlipP } from '../statistics/sign-flip.ts';
-import type { ComparedMetric } from './compared-metrics.ts';
+import { welchDifference, welchRatio } from '../statistics/welch.ts';
 import type { Sample } from './samples.ts';
 
 /** Before it is judged in its family. */
 export type TestedPair = Omit<PairComparison, 'adjustedP' | 'significant' | 'better'>;
 
-export function comparePair(
-  { scale, worthFinding }: ComparedMetric,
-  a: Sample,
-  b: Sample,
-): TestedPair {
+export function comparePair({ scale, worthFinding }: Contrast, a: Sample, b: Sample): TestedPair {
   const common = [...a.values.keys()].filter((repetition) => b.values.has(repetition));
   const [as, bs] = [a, b].map(({ values }) => common.map((each) => values.get(each)!)) as [
     number[],
@@ -43,6 +40,24 @@ export function comparePair(
   };
 }
 
+/** Of runs that met requests of their own, by Welch's t test. */
+export function compareUnpaired(
+  { scale }: Pick<Contrast, 'scale'>,
+  a: Sample,
+  b: Sample,
+): TestedPair {
+  const [as, bs] = [[...a.values.values()], [...b.values.values()]] as const;
+  const repetitions = Math.min(as.length, bs.length);
+  const names = { a: a.subject, b: b.subject, repetitions };
+  if (repetitions < 2) {
+    const [x, y] = [a, b].map((each) => estimateOf({ scale }, each).estimate);
+    const known = x != null && y != null;
+    return { ...names, ...untested, estimate: known ? (scale === 'ratio' ? x / y : x - y) : null };
+  }
+  const { estimate, low, high, p } = (scale === 'ratio' ? welchRatio : welchDifference)(as, bs);
+  return { ...names, ...untested, estimate, interval: { low, high }, p };
+}
+
 const untested = {
   interval: null,
   p: null,
@@ -53,7 +68,7 @@ const untested = {
 
 /** A subject by itself. */
 export function estimateOf(
-  { scale }: ComparedMetric,
+  { scale }: Pick<Contrast, 'scale'>,
   { subject, values, merged }: Sample,
 ): Omit<RankedSubject, 'rank'> {
   const [onto, back] =

@@ -6,7 +6,7 @@ import type { MetricComparison, PairComparison } from '../results/comparison-res
 import type { RunResult } from '../results/run-result.ts';
 import { subjects } from '../results/subjects.ts';
 import { adjustedForFamily } from '../statistics/benjamini-hochberg.ts';
-import { comparePair, estimateOf, type TestedPair } from './compare-pair.ts';
+import { comparePair, compareUnpaired, estimateOf, type TestedPair } from './compare-pair.ts';
 import { type ComparedMetric, comparedMetrics } from './compared-metrics.ts';
 import { rank } from './rank.ts';
 import { type Sample, samplesOf } from './samples.ts';
@@ -18,6 +18,8 @@ export interface Sampled {
   readonly metric: ComparedMetric;
   readonly sweptRatePerSecond?: number | undefined;
   readonly samples: readonly Sample[];
+  /** Repetitions of the samples have nothing in common. */
+  readonly unpaired?: boolean;
 }
 
 /** Empty where there is one run. Points of a sweep are compared at the same rate alone. */
@@ -38,8 +40,8 @@ export function compareRuns(runs: readonly RunResult[]): MetricComparison[] {
 
 /** All of them are one family of tests. */
 export function compareSamples(sampled: readonly Sampled[]): MetricComparison[] {
-  const tested = sampled.map(({ metric, samples }) =>
-    eachTwo(samples).map(([a, b]) => comparePair(metric, a, b)),
+  const tested = sampled.map(({ metric, samples, unpaired }) =>
+    eachTwo(samples).map(([a, b]) => (unpaired ? compareUnpaired : comparePair)(metric, a, b)),
   );
   const adjusted = adjustedPs(tested.flat());
   return sampled.map((each, i) => judged(each, tested[i]!, adjusted));

@@ -1,5 +1,6 @@
 /** The list of what is compared, each read off a run as a gate reads it. */
 import {
+  contrastOf,
   type GateMetric,
   gateMetrics,
   type Measured,
@@ -18,33 +19,25 @@ export interface ComparedMetric extends Pick<
 
 type GateMetricName = (typeof gateMetrics)[number]['name'];
 
-/** Five in a hundred: less is seldom worth a migration. */
-const ratio = { scale: 'ratio', worthFinding: 1.05 } as const;
-
 export const comparedMetrics = [
-  compared('mean', 'lower', ratio),
-  compared('p50', 'lower', ratio),
-  compared('p90', 'lower', ratio),
-  compared('p99', 'lower', ratio),
-  compared('throughput', 'higher', ratio),
-  // One request in a thousand.
-  compared('errors', 'lower', { scale: 'difference', worthFinding: 0.001 }),
-  compared('jain', 'higher', ratio),
-  compared('inFlightCv', 'lower', { scale: 'difference', worthFinding: 0.05 }),
+  compared('mean', 'lower'),
+  compared('p50', 'lower'),
+  compared('p90', 'lower'),
+  compared('p99', 'lower'),
+  compared('throughput', 'higher'),
+  compared('errors', 'lower'),
+  compared('jain', 'higher'),
+  compared('inFlightCv', 'lower'),
 ] as const satisfies readonly ComparedMetric[];
 
-function compared(
-  name: GateMetricName,
-  better: ComparedMetric['better'],
-  scale: Pick<ComparedMetric, 'scale' | 'worthFinding'>,
-): ComparedMetric {
+function compared(name: GateMetricName, better: ComparedMetric['better']): ComparedMetric {
   const metric: GateMetric = gateMetrics.find((each) => each.name === name)!;
   const isTime = metric.quantity === 'time';
   return {
     metric: isTime ? `${name}(responseTime)` : name,
     unit: verdictUnits[metric.quantity],
     better,
-    ...scale,
+    ...contrastOf(metric),
     read: (run) => (isTime ? readTime(run, metric, 'responseTime') : metric.read(run)),
   };
 }

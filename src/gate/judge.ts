@@ -5,11 +5,12 @@
 import type { Issue } from '../core/issue.ts';
 import type { GateSpec } from '../core/run-spec.ts';
 import { distrust } from '../results/distrust.ts';
-import { mergeRepetitions, type MergedRuns, ofLoad } from '../results/merge-repetitions.ts';
+import { mergeRepetitions, type MergedRuns } from '../results/merge-repetitions.ts';
 import type { GateVerdict, RunResult } from '../results/run-result.ts';
 import { subjectRuns, subjects } from '../results/subjects.ts';
-import { readTime, verdictUnits, type Reading } from './metrics.ts';
-import { loadProblem, parseRule, type Comparison, type Rule, type Subject } from './rule.ts';
+import { readFigure } from './figures.ts';
+import { verdictUnits } from './metrics.ts';
+import { loadProblem, parseRule, type Comparison, type Rule } from './rule.ts';
 
 const holds: Readonly<Record<Comparison, (value: number, bound: number) => boolean>> = {
   '<': (value, bound) => value < bound,
@@ -71,7 +72,7 @@ export type GateExitCode = 0 | 1 | 3;
 
 /** 0 passed, 1 a gate failed, 3 no verdict possible, which comes before failed. */
 export function exitCodeOf(
-  verdicts: readonly GateVerdict[],
+  verdicts: readonly Pick<GateVerdict, 'verdict'>[],
   runs: readonly RunResult[],
 ): GateExitCode {
   const unbelievable = runs.some((run) => run.validity.verdict === 'invalid');
@@ -85,7 +86,9 @@ function verdictOf(
   evidence: Evidence | undefined,
   load: string | undefined,
 ): Pick<GateVerdict, 'value' | 'verdict' | 'reason'> {
-  const reading = evidence ? read(rule.subject, evidence.merged, load) : 'the strategy was not run';
+  const reading = evidence
+    ? readFigure(rule.subject, evidence.merged, load)
+    : 'the strategy was not run';
   if (typeof reading === 'string') {
     return { value: null, verdict: 'undetermined', reason: evidence?.distrusted ?? reading };
   }
@@ -96,10 +99,4 @@ function verdictOf(
     value: reading,
     verdict: holds[rule.comparison](reading, rule.bound) ? 'passed' : 'failed',
   };
-}
-
-function read(subject: Subject, merged: MergedRuns, load: string | undefined): Reading {
-  const run = load === undefined ? merged : ofLoad(merged, load);
-  if (!run) return `the load ${load} was not run`;
-  return 'time' in subject ? readTime(run, subject.metric, subject.time) : subject.metric.read(run);
 }

@@ -12,6 +12,13 @@ export type Quantity = 'time' | 'fraction' | 'rate' | 'index';
 /** The unit in which a verdict gives value and bound. */
 export const verdictUnits = { time: 'ms', fraction: 'fraction', rate: '/s', index: '' } as const;
 
+/** How two values of a metric are compared: a / b, or a − b where it can be 0; and the least difference worth finding. */
+export interface Contrast {
+  readonly scale: 'ratio' | 'difference';
+  /** 1.05 as a ratio: less is seldom worth a migration. */
+  readonly worthFinding: number;
+}
+
 /** The number, or in words why there is none. */
 export type Reading = number | string;
 
@@ -69,6 +76,14 @@ export const gateMetrics = [
   evenness('gini', Math.max, 'Gini coefficient, 0 when even'),
   evenness('inFlightCv', Math.max, 'cv of what is in flight on average, 0 when even'),
 ] as const satisfies readonly GateMetric[];
+
+export function contrastOf({ name, quantity }: GateMetric): Contrast {
+  // One request in a thousand.
+  if (quantity === 'fraction') return { scale: 'difference', worthFinding: 0.001 };
+  return quantity === 'index' && name !== 'jain' && name !== 'peakToMean'
+    ? { scale: 'difference', worthFinding: 0.05 }
+    : { scale: 'ratio', worthFinding: 1.05 };
+}
 
 export function readTime(run: Measured, metric: TimeMetric, time: TimeName): Reading {
   const summary = run[`${time}Ms` as const];

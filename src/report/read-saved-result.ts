@@ -9,38 +9,10 @@ import { engineAgreement } from './read-engine-agreement.ts';
 import { calibration, environment, timeSummary } from './read-calibration.ts';
 import { comparison } from './read-comparison.ts';
 import { evenness } from './read-evenness.ts';
+import { parseWith } from './read-json.ts';
 
 export function parseSavedResult(text: string): SavedResult | Issue[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return [problem('', `expected JSON: ${(error as Error).message}`)];
-  }
-  const named = z.object({ schema: z.unknown() }).safeParse(value);
-  if (named.data?.schema !== resultSchema) {
-    const received = JSON.stringify(named.data?.schema) ?? 'nothing';
-    return [
-      problem(
-        'schema',
-        `expected "${resultSchema}", received ${received.slice(0, 80)}. Is this a result of Plimsoll?`,
-      ),
-    ];
-  }
-  const parsed = savedResult.safeParse(value);
-  if (parsed.success) return parsed.data;
-  return parsed.error.issues.map(({ path, message }) => problem(formatPath(path), message));
-}
-
-function problem(path: string, message: string): Issue {
-  return { severity: 'error', path, message };
-}
-
-function formatPath(path: readonly PropertyKey[]): string {
-  return path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
-    .join('')
-    .replace(/^\./, '');
+  return parseWith(savedResult, resultSchema, text, 'Is this a result of Plimsoll?');
 }
 
 const number = z.number();

@@ -7,11 +7,14 @@ import { alignColumns, labelWidth, shorten, wrap } from './lines.ts';
 
 export const gateWords = { passed: 'PASS', failed: 'FAIL', undetermined: 'UNDETERMINED' } as const;
 
-export function verdictLines(verdicts: readonly GateVerdict[]): string[] {
+/** Against a baseline the bound may not be known. */
+export type ShownVerdict = Omit<GateVerdict, 'bound'> & { readonly bound: number | null };
+
+export function verdictLines(verdicts: readonly ShownVerdict[]): string[] {
   const rows = verdicts.map((gate) => [
     gateWords[gate.verdict],
     ruleText(gate),
-    shorten(subjectName(gate.strategy, gate.ingress, gate.sweptRatePerSecond), labelWidth),
+    shorten(subjectText(gate), labelWidth),
     formatValue(gate),
   ]);
   return alignColumns(rows, 'lllr').flatMap((line, i) => {
@@ -29,15 +32,19 @@ export function ruleText({ rule, load }: GateSpec): string {
   return load === undefined ? text : `${load}: ${text}`;
 }
 
+export function subjectText({ strategy, ingress, sweptRatePerSecond }: ShownVerdict): string {
+  return subjectName(strategy, ingress, sweptRatePerSecond);
+}
+
 /** Rounded, unless that would hide on which side of the bound the value lies. */
-export function formatValue({ value, bound, unit }: GateVerdict): string {
+export function formatValue({ value, bound, unit }: ShownVerdict): string {
   if (value === null) return unknownText;
-  const rounded = format(value, unit);
-  if (value === bound || rounded !== format(bound, unit)) return rounded;
+  const rounded = formatFigure(value, unit);
+  if (bound === null || value === bound || rounded !== formatFigure(bound, unit)) return rounded;
   return unit === 'fraction' ? `${digits(value * 100)}%` : `${digits(value)}${unit}`;
 }
 
-function format(value: number, unit: string): string {
+export function formatFigure(value: number, unit: string): string {
   if (unit === 'ms') return formatMs(value);
   if (unit === 'fraction') return formatPercent(value);
   if (unit === '/s') return formatRate(value);

@@ -44,7 +44,10 @@ export type MergedRuns = Omit<
 > & { readonly repetitions: number };
 
 /** As if this load had been all, as far as a load is told apart: counts, rates, statuses and times at the client. */
-export function ofLoad<Run extends MergedRuns>(run: Run, name: string): Run | undefined {
+export function ofLoad<Run extends Pick<MergedRuns, 'loads'>>(
+  run: Run,
+  name: string,
+): Run | undefined {
   const load = run.loads?.find((each) => each.name === name);
   return load && { ...run, ...load };
 }

@@ -41,7 +41,7 @@ export const zones: Readonly<Record<string, Zone>> = {
   'src/http1': { pure: true, imports: [] },
   'src/results': { pure: true, imports: ['src/metrics'] },
   'src/report': { pure: true, imports: results },
-  'src/gate': { pure: true, imports: results },
+  'src/gate': { pure: true, imports: [...results, 'src/comparison', 'src/statistics'] },
   'src/statistics': { pure: true, imports: [] },
   'src/comparison': { pure: true, imports: [...results, 'src/gate/metrics.ts', 'src/statistics'] },
   'src/capacity': {
