@@ -30,11 +30,14 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('there are examples of every command', () => {
-  const names = [...examples].map((line) => /plimsoll (\w+)/.exec(line)?.[1]);
+  const names = [...examples].flatMap((line) =>
+    [...line.matchAll(/plimsoll (\w+)/g)].map(([, name]) => name),
+  );
   const all = [
     'calibrate',
     'capacity',
     'check',
+    'diff',
     'gate',
     'report',
     'run',
