@@ -15,6 +15,11 @@ export type AttemptFailure = Exclude<RetryReason, object> | number;
 
 const idempotent = ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'];
 
+/** As far as RFC 9110 says; of other methods nobody knows. */
+export function isIdempotent(method: string): boolean {
+  return idempotent.includes(method);
+}
+
 export function isRetryable({ on }: RetriesSpec, failure: AttemptFailure): boolean {
   return on.some((reason) =>
     typeof reason === 'string' || typeof failure === 'string'
@@ -52,7 +57,7 @@ export class RetryPolicy {
   grants(attempt: number, failure: AttemptFailure, method: string): boolean {
     const { attempts, nonIdempotent } = this.#spec;
     if (attempt >= attempts || !isRetryable(this.#spec, failure)) return false;
-    const repeatable = nonIdempotent || idempotent.includes(method);
+    const repeatable = nonIdempotent || isIdempotent(method);
     if (!repeatable && failure !== 'connect-failure') return false;
     return this.#budget?.take() ?? true;
   }

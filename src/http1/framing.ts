@@ -21,6 +21,11 @@ const codingUnknown: ProtocolError = {
   message: 'no transfer coding but chunked is supported',
 };
 
+const expectUnknown: ProtocolError = {
+  status: 417,
+  message: 'no expectation but 100-continue is supported',
+};
+
 const token = /^[!#$%&'*+\-.^`|~\w]+$/;
 const ownOptions: ReadonlySet<string> = new Set(['close', 'keep-alive', 'upgrade']);
 const nothing: readonly string[] = [];
@@ -40,8 +45,8 @@ export class Framing {
     const problem = this.#apply(head);
     if (problem !== undefined) return problem;
     if (head.method === 'CONNECT' && head.bodyKind !== 'none') return connectWithContent;
-    head.expectContinue =
-      head.minor === 1 && this.#expect !== -1 && head.valueIs(this.#expect, '100-continue');
+    head.expectContinue = head.minor === 1 && this.#expect !== -1;
+    if (head.expectContinue && !head.valueIs(this.#expect, '100-continue')) return expectUnknown;
     if (this.#host === -1) return head.minor === 1 ? hostMissing : undefined;
     return isAuthority(head.valueAt(this.#host)) ? undefined : hostInvalid;
   }

@@ -103,6 +103,11 @@ export class MessageParser {
     this.#run();
   }
 
+  /** What follows a message that upgrades the connection, in another protocol; after `pause`. */
+  takeRest(): Buffer {
+    return this.#input.take(Infinity);
+  }
+
   /** As new, for another connection. */
   reset(): void {
     this.#input.clear();
@@ -190,7 +195,7 @@ export class MessageParser {
     if (!this.#readLines(this.#chunkLines, maxChunkLineBytes)) return false;
     this.#remaining = this.#chunkLines.size;
     this.#place = this.#remaining === 0 ? 'trailers' : 'chunk';
-    if (this.#remaining === 0) this.#trailers?.begin();
+    if (this.#remaining === 0) this.#beginTrailers();
     return true;
   }
 
@@ -200,10 +205,14 @@ export class MessageParser {
     return true;
   }
 
-  #readTrailers(): boolean {
+  #beginTrailers(): void {
     const { maxHeadBytes, maxHeaders } = this.#limits;
     this.#trailers ??= new TrailerReader(maxHeadBytes, maxHeaders);
-    if (!this.#readLines(this.#trailers, maxHeadBytes)) return false;
+    this.#trailers.begin();
+  }
+
+  #readTrailers(): boolean {
+    if (!this.#readLines(this.#trailers!, this.#limits.maxHeadBytes)) return false;
     this.#place = 'end';
     return true;
   }
@@ -233,9 +242,9 @@ export class MessageParser {
   #endMessage(): boolean {
     this.#place = 'between';
     this.#blankLines = 0;
-    const { status } = this.#headReader.head;
+    const { bodyKind, status } = this.#headReader.head;
     if (status >= 200 || status === 101) this.expectNoBody = false;
-    this.#sink.end();
+    this.#sink.end(bodyKind === 'chunked' ? this.#trailers!.text : '');
     return true;
   }
 

@@ -7,7 +7,8 @@ export interface MessageSink {
   head(head: MessageHead): void;
   /** Decoded; never empty, valid only during the call. */
   body(chunk: Buffer): void;
-  end(): void;
+  /** `trailers`: the field lines behind a chunked body, those to be passed on; mostly empty. */
+  end(trailers: string): void;
   /** The parser is then dead and ignores what comes. */
   invalid(error: ProtocolError): void;
 }

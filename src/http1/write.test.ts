@@ -43,6 +43,6 @@ test('what the chunk writers make is read back', () => {
   const data = 'x'.repeat(300);
   const text =
     `${statusLine(200)}transfer-encoding: chunked\r\n\r\n` +
-    `${chunkHeader(data.length)}${data}\r\n${lastChunk}`;
+    `${chunkHeader(data.length)}${data}\r\n${lastChunk('')}`;
   expect(eventsOf('response', text).slice(1)).toEqual([{ body: data }, 'end']);
 });

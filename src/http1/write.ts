@@ -76,8 +76,10 @@ export function chunkHeader(byteLength: number): string {
   return `${byteLength.toString(16)}\r\n`;
 }
 
-/** Ends a chunked body, without trailers. */
-export const lastChunk = '0\r\n\r\n';
+/** Ends a chunked body; `trailers`: field lines, each with its CRLF. */
+export function lastChunk(trailers: string): string {
+  return `0\r\n${trailers}\r\n`;
+}
 
 export interface SimpleResponseOptions {
   /** Tells the client that the connection ends with this response. */

@@ -57,7 +57,10 @@ export class IngressDrive implements AsyncDisposable {
     this.#upstreams = upstreams;
   }
 
-  static async open(dialect = 'kubernetes', policies?: RunSpec['policies']): Promise<IngressDrive> {
+  static async open(
+    dialect = 'kubernetes',
+    around: Pick<RunSpec, 'policies' | 'limits'> = {},
+  ): Promise<IngressDrive> {
     const upstreams = await Promise.all(
       Array.from({ length: upstreamCount }, (_, index) => RawUpstream.listen(`u${index}.test`)),
     );
@@ -66,7 +69,7 @@ export class IngressDrive implements AsyncDisposable {
     const intervals: IngressInterval[] = [];
     const entry = '../../src/engines/wire/ingress/in-process/ingress-worker';
     const data: IngressData = {
-      run: { ...runOf(upstreams), dialect, policies },
+      run: { ...runOf(upstreams), dialect, ...around },
       endpointPorts: upstreams.map((upstream) => upstream.port),
       port: 0,
       trustForwarded: false,

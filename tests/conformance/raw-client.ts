@@ -18,6 +18,8 @@ export interface RawHead {
 
 export interface RawMessage extends RawHead {
   readonly body: Buffer;
+  /** Lines behind a chunked body. */
+  readonly trailers: readonly string[];
 }
 
 export interface RawRequest extends RawMessage {
@@ -36,6 +38,7 @@ export class RawConnection {
   readonly socket: Socket;
   /** Of the message being read: what a broken one leaves behind. */
   bodySoFar: Buffer[] = [];
+  trailers: string[] = [];
   /** Resolves when the socket is closed on both sides, whatever is still unread. */
   readonly closed: Promise<void>;
   readonly #chunks: AsyncIterator<Buffer>;
@@ -66,10 +69,10 @@ export class RawConnection {
   /** Undefined when the peer closed instead of beginning another. */
   async request(): Promise<RawRequest | undefined> {
     const head = await this.requestHead();
-    return head && { ...head, body: await this.body(head) };
+    return head && { ...head, body: await this.body(head), trailers: this.trailers };
   }
 
-  async requestHead(): Promise<Omit<RawRequest, 'body'> | undefined> {
+  async requestHead(): Promise<Omit<RawRequest, 'body' | 'trailers'> | undefined> {
     const head = await this.#head(false);
     if (!head) return undefined;
     const [method = '', target = ''] = head.startLine.split(' ');
@@ -79,10 +82,10 @@ export class RawConnection {
   /** The next one, interim responses (1xx) included. */
   async response(requestMethod = 'GET'): Promise<RawResponse> {
     const head = await this.responseHead(requestMethod);
-    return { ...head, body: await this.body(head) };
+    return { ...head, body: await this.body(head), trailers: this.trailers };
   }
 
-  async responseHead(requestMethod = 'GET'): Promise<Omit<RawResponse, 'body'>> {
+  async responseHead(requestMethod = 'GET'): Promise<Omit<RawResponse, 'body' | 'trailers'>> {
     const head = await this.#head(true, requestMethod);
     if (!head) throw new BrokenConnection('closed in place of a response');
     return { ...head, status: Number(/^HTTP\/1\.[01] (\d{3}) /.exec(head.startLine)?.[1]) };
@@ -92,6 +95,13 @@ export class RawConnection {
     if (head.framing === 'length') await this.#exactly(head.contentLength);
     if (head.framing === 'close') for (;;) if (!(await this.#some(Infinity))) break;
     if (head.framing === 'chunked') await this.#chunked();
+    return Buffer.concat(this.bodySoFar);
+  }
+
+  /** So many bytes of a protocol that is not HTTP. */
+  async bytes(count: number): Promise<Buffer> {
+    this.bodySoFar = [];
+    await this.#exactly(count);
     return Buffer.concat(this.bodySoFar);
   }
 
@@ -117,6 +127,7 @@ export class RawConnection {
 
   async #head(isResponse: boolean, requestMethod?: string): Promise<RawHead | undefined> {
     this.bodySoFar = [];
+    this.trailers = [];
     const first = await this.#next();
     if (!first) return undefined;
     this.#unread = first;
@@ -143,7 +154,9 @@ export class RawConnection {
       await this.#exactly(Number.parseInt(size, 16));
       if ((await this.#line()) !== '') throw new Error('a chunk longer than its size');
     }
-    while ((await this.#line()) !== '');
+    for (let line = await this.#line(); line !== ''; line = await this.#line()) {
+      this.trailers.push(line);
+    }
   }
 
   async #exactly(byteCount: number): Promise<void> {

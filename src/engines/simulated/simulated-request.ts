@@ -7,7 +7,7 @@ import type { DeadlineItem, DeadlineQueue } from '../../core/deadline-queue.ts';
 import type { Endpoint, RequestInfo } from '../../core/endpoint.ts';
 import type { PhaseIndex } from '../../metrics/phase-index.ts';
 import { PodJob } from '../../pods/pod-model.ts';
-import { AttemptDeadline } from '../attempt-deadline.ts';
+import { Deadline } from '../deadline.ts';
 import type { Reception } from './request-kinds.ts';
 import type { SimulatedConnection } from './simulated-connections.ts';
 
@@ -61,15 +61,15 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   deadlineQueue: DeadlineQueue | undefined = undefined;
   deadlinePlace = 0;
 
-  #attemptDeadline: AttemptDeadline | undefined = undefined;
+  #attemptDeadline: Deadline | undefined = undefined;
 
   constructor(host: RequestHost) {
     super();
     this.#host = host;
   }
 
-  get attemptDeadline(): AttemptDeadline {
-    this.#attemptDeadline ??= new AttemptDeadline(() => this.#host.attemptTimedOut(this));
+  get attemptDeadline(): Deadline {
+    this.#attemptDeadline ??= new Deadline(() => this.#host.attemptTimedOut(this));
     return this.#attemptDeadline;
   }
 

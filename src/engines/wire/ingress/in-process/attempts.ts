@@ -4,31 +4,28 @@
  */
 import type { Balancer } from '../../../../balancer/balancer.ts';
 import { ConnectionPins } from '../../../../balancer/connection-pins.ts';
-import type { EndpointState } from '../../../../balancer/endpoint-state.ts';
 import { Lease } from '../../../../balancer/lease.ts';
 import type { AttemptFailure, RetryPolicy } from '../../../../balancer/retry-policy.ts';
-import type { RequestInfo } from '../../../../core/endpoint.ts';
 import type { PhaseIndex } from '../../../../metrics/phase-index.ts';
 import type { Outcome } from '../../../../strategies/contract.ts';
-import { AttemptDeadline } from '../../../attempt-deadline.ts';
+import { Deadline } from '../../../deadline.ts';
+import type { BalancedRequest } from './balanced-request.ts';
 import type { ReplicaServices } from './replica-services.ts';
 import { SentBytes } from './sent-bytes.ts';
 import type { Exchange, UpstreamConnection } from './upstream-connection.ts';
 
 /** The client's side. */
-export interface AttemptOwner extends Exchange, RequestInfo {
+export interface AttemptOwner extends Exchange {
   attemptTimedOut(): void;
 }
 
 export class Attempts {
-  /** From 1. */
-  number = 1;
-  readonly tried: EndpointState[] = [];
   /** Of the attempt under way. */
   upstream: UpstreamConnection | undefined = undefined;
   readonly lease = new Lease();
   readonly #replica: ReplicaServices;
   readonly #owner: AttemptOwner;
+  readonly #request: BalancedRequest;
   readonly #pins: ConnectionPins | undefined;
   #balancer!: Balancer;
   #phase: PhaseIndex = 0;
@@ -36,22 +33,21 @@ export class Attempts {
   #head = '';
   #bodiless = false;
   readonly #sent = new SentBytes();
-  #deadline: AttemptDeadline | undefined;
+  #deadline: Deadline | undefined;
 
-  constructor(replica: ReplicaServices, owner: AttemptOwner) {
+  constructor(replica: ReplicaServices, owner: AttemptOwner, request: BalancedRequest) {
     this.#replica = replica;
     this.#owner = owner;
+    this.#request = request;
     this.#pins = replica.perConnection ? new ConnectionPins() : undefined;
   }
 
   /** The first: takes an endpoint for the request. False where none is to be had. */
   begin(balancer: Balancer, phase: PhaseIndex): boolean {
-    this.number = 1;
-    if (this.tried.length > 0) this.tried.length = 0;
     this.#sent.clear();
     this.#balancer = balancer;
     this.#phase = phase;
-    if (balancer.acquire(this.#owner, this.lease, this.#pins) !== undefined) return false;
+    if (balancer.acquire(this.#request, this.lease, this.#pins) !== undefined) return false;
     balancer.retries?.begun();
     this.#replica.recorder.forwarded(phase);
     return true;
@@ -74,17 +70,33 @@ export class Attempts {
   mayFollow(failure: AttemptFailure, method: string): boolean {
     const retries = this.#retries;
     return (
-      retries !== undefined && this.#sent.whole && retries.grants(this.number, failure, method)
+      retries !== undefined && this.#sent.whole && retries.grants(this.#request.attempt, failure, method)
     );
   }
 
   /** After `end`. False where no endpoint is to be had. */
   again(): boolean {
-    this.number++;
-    if (this.#balancer.acquire(this.#owner, this.lease) !== undefined) return false;
+    this.#request.attempt++;
+    if (this.#balancer.acquire(this.#request, this.lease) !== undefined) return false;
     this.#replica.recorder.retried(this.#phase);
     this.#send();
     for (const piece of this.#sent) this.upstream!.write(piece);
+    if (this.#owner.requestComplete) this.upstream!.requestSent();
+    return true;
+  }
+
+  /**
+   * A kept connection was closed as we used it, which RFC 9112 section 9.3.1 lets us make up for: on a new one to the same
+   * endpoint, with the same lease. False where the pool has retries of its own, which then decide.
+   */
+  sendAnew(): boolean {
+    if (this.#retries) return false;
+    const { recorder, scheduler } = this.#replica;
+    const endpoint = this.lease.endpoint!.endpointIndex;
+    recorder.attemptEnded(this.#phase, endpoint, false, scheduler.now() - this.#dispatchedMs);
+    recorder.retried(this.#phase);
+    this.#send(true);
+    this.upstream!.requestSent();
     return true;
   }
 
@@ -99,7 +111,7 @@ export class Attempts {
     const { endpoint } = this.upstream!;
     this.upstream = undefined;
     this.#deadline?.clear();
-    if (this.#retries) this.tried.push(this.lease.endpoint!);
+    if (this.#retries) this.#request.tried.push(this.lease.endpoint!);
     this.lease.end(outcome, status);
     const rttMs = scheduler.now() - this.#dispatchedMs;
     recorder.attemptEnded(this.#phase, endpoint, outcome === 'answered', rttMs);
@@ -109,16 +121,16 @@ export class Attempts {
     return this.#balancer.retries;
   }
 
-  #send(): void {
+  #send(onNewConnection = false): void {
     const { scheduler, recorder } = this.#replica;
     const endpoint = this.lease.endpoint!.endpointIndex;
     this.#dispatchedMs = scheduler.now();
     recorder.attempted(this.#phase, endpoint);
-    this.upstream = this.#replica.connectionTo(endpoint);
+    this.upstream = this.#replica.connectionTo(endpoint, onNewConnection);
     this.upstream.send(this.#owner, this.#head, this.#bodiless);
     const deadlines = this.#retries?.deadlines;
     if (!deadlines) return;
-    this.#deadline ??= new AttemptDeadline(() => this.#owner.attemptTimedOut());
+    this.#deadline ??= new Deadline(() => this.#owner.attemptTimedOut());
     deadlines.add(this.#deadline, this.#dispatchedMs);
   }
 }

@@ -39,6 +39,7 @@ export function requestHead(
       ? `host: ${host}\r\n${head.endToEndHeaders(replacedInAbsoluteForm)}`
       : head.endToEndHeaders(replacedInRequest)) +
     (head.bodyKind === 'chunked' ? 'transfer-encoding: chunked\r\n' : '') +
+    (head.upgrade ? upgradeLines(head) : '') +
     `x-request-id: ${head.get('x-request-id') ?? requestId}\r\n` +
     `x-real-ip: ${clientAddress}\r\nx-forwarded-for: ${clientAddress}\r\nx-forwarded-host: ${host}\r\n` +
     `x-forwarded-port: ${port}\r\nx-forwarded-proto: http\r\nx-forwarded-scheme: http\r\nx-scheme: http\r\n` +
@@ -67,6 +68,23 @@ export function responseHead(
     `HTTP/1.1 ${head.status} ${head.reason}\r\n${head.endToEndHeaders(removedFromResponse)}` +
     `${framing === 'chunked' ? 'transfer-encoding: chunked\r\n' : ''}${added}${connection}\r\n`
   );
+}
+
+/** Of a response that is not the last: 103 and whatever else a pod tells early. */
+export function interimHead(head: MessageHead): string {
+  return `HTTP/1.1 ${head.status} ${head.reason}\r\n${head.endToEndHeaders(removedFromResponse)}\r\n`;
+}
+
+/** Of a 101. `added`: header lines of our own. */
+export function switchingHead(head: MessageHead, added: string): string {
+  return (
+    `HTTP/1.1 101 ${head.reason}\r\n${head.endToEndHeaders(removedFromResponse)}` +
+    `${upgradeLines(head)}${added}\r\n`
+  );
+}
+
+function upgradeLines(head: MessageHead): string {
+  return `connection: upgrade\r\nupgrade: ${head.get('upgrade')}\r\n`;
 }
 
 /** 32 hex digits: random bits for the process, then a count. Unique is all a request id has to be. */

@@ -2,6 +2,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Balancer } from '../../../../balancer/balancer.ts';
 import type { Scheduler } from '../../../../core/clock.ts';
+import { type IngressLimits, ingressLimits } from '../../../../core/ingress-limits.ts';
 import type { IngressInterval, ThreadHealth } from '../../../../core/run-event.ts';
 import { IngressRecorder } from '../../../../metrics/ingress-recorder.ts';
 import { listenOnLoopback } from '../../../../platform/sockets.ts';
@@ -11,12 +12,15 @@ import { createBalancers } from '../../../replica.ts';
 import type { IngressData } from '../../messages.ts';
 import { ClientConnection } from './client-connection.ts';
 import { RequestIds } from './forwarded-head.ts';
+import { IngressDeadlines } from './ingress-deadlines.ts';
 import type { ReplicaServices } from './replica-services.ts';
 import { UpstreamConnection, type UpstreamOwner } from './upstream-connection.ts';
 import { WireProbes } from './wire-probes.ts';
 
 export class IngressReplica implements ReplicaServices, UpstreamOwner {
   readonly scheduler: Scheduler;
+  readonly limits: IngressLimits;
+  readonly deadlines: IngressDeadlines;
   readonly recorder: IngressRecorder;
   readonly router: Router;
   readonly balancers: readonly Balancer[];
@@ -40,6 +44,8 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
   ) {
     const { run, probePort } = data;
     this.scheduler = scheduler;
+    this.limits = ingressLimits(run.dialect, run.limits);
+    this.deadlines = new IngressDeadlines(this.limits, scheduler);
     this.recorder = new IngressRecorder(index, run.endpoints.length, run.routes.length);
     this.router = compileRouter(run.dialect, run.routes, run.defaultPool);
     this.#probes =
@@ -58,6 +64,7 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
       socket.on('close', () => this.#clients.delete(socket));
       new ClientConnection(socket, this);
     });
+    this.#server.maxConnections = this.limits.maxConnections;
   }
 
   async listen(port: number): Promise<number> {
@@ -69,11 +76,10 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
     this.recorder.inFlightChanged(endpointIndex, this.scheduler.now(), inFlight);
   }
 
-  connectionTo(endpoint: number): UpstreamConnection {
-    return (
-      this.#idle[endpoint]!.pop() ??
-      new UpstreamConnection(this, endpoint, this.#endpointPorts[endpoint]!, this.#upstreams)
-    );
+  connectionTo(endpoint: number, isNew: boolean): UpstreamConnection {
+    const idle = isNew ? undefined : this.#idle[endpoint]!.pop();
+    if (idle) return idle;
+    return new UpstreamConnection(this, endpoint, this.#endpointPorts[endpoint]!, this.#upstreams);
   }
 
   retain(connection: UpstreamConnection): void {

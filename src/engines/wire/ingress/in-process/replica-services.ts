@@ -1,13 +1,17 @@
 /** What a client's connection needs of the replica it came in by. */
 import type { Balancer } from '../../../../balancer/balancer.ts';
 import type { Scheduler } from '../../../../core/clock.ts';
+import type { IngressLimits } from '../../../../core/ingress-limits.ts';
 import type { IngressRecorder } from '../../../../metrics/ingress-recorder.ts';
 import type { Router } from '../../../../routing/index.ts';
 import type { RequestIds } from './forwarded-head.ts';
+import type { IngressDeadlines } from './ingress-deadlines.ts';
 import type { UpstreamConnection } from './upstream-connection.ts';
 
 export interface ReplicaServices {
   readonly scheduler: Scheduler;
+  readonly limits: IngressLimits;
+  readonly deadlines: IngressDeadlines;
   readonly router: Router;
   readonly balancers: readonly Balancer[];
   readonly recorder: IngressRecorder;
@@ -16,6 +20,6 @@ export interface ReplicaServices {
   readonly trustForwarded: boolean;
   /** The strategy is asked once for each. */
   readonly perConnection: boolean;
-  /** An idle connection to the endpoint, or a new one that is still connecting. */
-  connectionTo(endpoint: number): UpstreamConnection;
+  /** An idle connection to the endpoint, unless it has to be new, or a new one that is still connecting. */
+  connectionTo(endpoint: number, isNew: boolean): UpstreamConnection;
 }

@@ -46,8 +46,9 @@ export class ResponseWriter {
     return after === '' ? goOn : socket.write(after, 'latin1');
   }
 
-  end(): void {
-    const rest = this.#takePendingHead() + (this.#framing === 'chunked' ? lastChunk : '');
+  /** `trailers`: field lines behind the body, which only chunked framing has a place for. */
+  end(trailers: string): void {
+    const rest = this.#takePendingHead() + (this.#framing === 'chunked' ? lastChunk(trailers) : '');
     if (rest !== '') this.#socket.write(rest, 'latin1');
   }
 
