@@ -65,6 +65,28 @@ describe.each(sizes)('a body of %i bytes', (size) => {
   });
 });
 
+test('trailers are passed on both ways, but for those that frame or address a message', async () => {
+  const upstream = ingress.upstream();
+  const sent = ['X-Sum: 1', 'content-length: 5', 'Host: evil.test', 'x-sum: 2', 'Connection: X'];
+  const body = `3\r\nabc\r\n0\r\n${headOf(...sent)}`;
+  const seen: (readonly string[])[] = [];
+  upstream.answers((pod, { trailers }) => {
+    seen.push(trailers);
+    pod.send(headOf('HTTP/1.1 200 OK', 'Transfer-Encoding: chunked'), body);
+  });
+  const client = await ingress.client();
+  for (let i = 0; i < 2; i++) {
+    client.send(headOf('POST / HTTP/1.1', `Host: ${upstream.host}`, 'Transfer-Encoding: chunked'));
+    client.send(body);
+    const response = await client.response();
+    expect(response.body.toString()).toBe('abc');
+    expect(response.trailers).toEqual(['X-Sum: 1', 'x-sum: 2']);
+  }
+  client.send(headOf('GET / HTTP/1.0', `Host: ${upstream.host}`));
+  expect((await client.response()).body.toString()).toBe('abc');
+  expect(seen).toEqual([['X-Sum: 1', 'x-sum: 2'], ['X-Sum: 1', 'x-sum: 2'], []]);
+});
+
 test('chunk extensions and trailers change nothing about a body', async () => {
   const upstream = ingress.upstream();
   const bytes = '3;name=value\r\nabc\r\n00002;q="a;b"\r\nde\r\n0;last\r\nX-Check: 1\r\n\r\n';

@@ -79,6 +79,18 @@ describe('Expect: 100-continue', () => {
     expect([response.status, response.body.toString()]).toEqual([200, 'hello']);
   });
 
+  test.each(['200-maybe', '100-continue, other'])(
+    'is the only expectation there is: %s is answered 417',
+    async (expectation) => {
+      const upstream = ingress.upstream();
+      const client = await ingress.client();
+      client.send(post(upstream, 'Content-Length: 5', `Expect: ${expectation}`));
+      expect((await client.response()).status).toBe(417);
+      expect(await client.ending()).toBe('closed');
+      expect(upstream.connections).toHaveLength(0);
+    },
+  );
+
   test('to no rule is answered 404, not 100', async () => {
     const client = await ingress.client();
     const lines = ['Host: nowhere.test', 'Content-Length: 5', 'Expect: 100-continue'];
@@ -101,6 +113,34 @@ test.each(['100 Continue', '102 Processing', '103 Early Hints'])(
     }
   },
 );
+
+describe('an interim response', () => {
+  const early = headOf('HTTP/1.1 103 Early Hints', 'Link: </a.css>', 'Server: secret');
+
+  test('is passed on, all of them before the final one', async () => {
+    const upstream = ingress.upstream();
+    upstream.answers((pod) => pod.send(early, headOf('HTTP/1.1 102 Processing'), ok('final')));
+    const client = await ingress.client();
+    client.send(get(upstream, '/'));
+    const first = await client.response();
+    expect([first.status, ...first.fields]).toEqual([103, ['link', '</a.css>']]);
+    expect((await client.response()).status).toBe(102);
+    expect((await client.response()).body.toString()).toBe('final');
+  });
+
+  test('is kept from whom it would confuse: a 100 always, any from an HTTP/1.0 client', async () => {
+    const upstream = ingress.upstream();
+    upstream.answers((pod) => pod.send(headOf('HTTP/1.1 100 Continue'), early, ok('final')));
+    for (const [version, statuses] of [
+      ['HTTP/1.1', [103, 200]],
+      ['HTTP/1.0', [200]],
+    ] as const) {
+      const client = await ingress.client();
+      client.send(get(upstream, '/').replace('HTTP/1.1', version));
+      for (const status of statuses) expect((await client.response()).status).toBe(status);
+    }
+  });
+});
 
 describe('a response that comes while the request body is still on its way', () => {
   const body = headOf('GET /smuggled HTTP/1.1', 'Host: u.test').repeat(3);

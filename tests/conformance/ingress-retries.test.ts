@@ -7,10 +7,12 @@ let ingress: IngressDrive;
 
 beforeAll(async () => {
   ingress = await IngressDrive.open('kubernetes', {
-    retries: {
-      attempts: 3,
-      on: ['connect-failure', 'reset', { from: 503, to: 503 }],
-      nonIdempotent: false,
+    policies: {
+      retries: {
+        attempts: 3,
+        on: ['connect-failure', 'reset', { from: 503, to: 503 }],
+        nonIdempotent: false,
+      },
     },
   });
 });

@@ -12,6 +12,7 @@ import { MEASURE, type PhaseIndex, WARMUP } from '../../../metrics/phase-index.t
 import { PodJob, type PodModel } from '../../../pods/pod-model.ts';
 import { readSteering, type Steering } from '../../../pods/steering.ts';
 import type { PodResponder } from './pod-response.ts';
+import { WebSocketEcho } from './websocket-echo.ts';
 
 const unsteered: Steering = {};
 /** Any header for the pod beyond those that every request of ours carries. */
@@ -37,12 +38,16 @@ export class PodConnection extends PodJob implements MessageSink {
   #phase: PhaseIndex = MEASURE;
   #steering = unsteered;
   #echo = false;
+  #webSocket: WebSocketEcho | undefined;
 
   constructor(socket: Socket, service: PodService) {
     super();
     this.#socket = socket;
     this.#service = service;
-    socket.on('data', (chunk: Buffer) => this.#parser.push(chunk));
+    socket.on('data', (chunk: Buffer) => {
+      if (this.#webSocket) this.#give(this.#webSocket, chunk);
+      else this.#parser.push(chunk);
+    });
     socket.on('end', () => this.#left());
     socket.on('close', () => this.#left());
     socket.on('error', () => this.#left());
@@ -90,6 +95,14 @@ export class PodConnection extends PodJob implements MessageSink {
     const { keepAlive } = head;
     this.#head = undefined;
     recorder.completed(this.#phase, endpoint, queueMs, serviceMs);
+    const switching = this.#steering.status ? undefined : responder.switchingProtocols(head);
+    if (switching !== undefined) {
+      this.#socket.write(switching);
+      this.#webSocket = new WebSocketEcho();
+      this.#socket.on('drain', () => this.#socket.resume());
+      this.#give(this.#webSocket, this.#parser.takeRest());
+      return;
+    }
     const response = responder.answer(head, this.#steering.status ?? 200, this.#echo, keepAlive);
     if (keepAlive) {
       this.#socket.write(response);
@@ -97,6 +110,12 @@ export class PodConnection extends PodJob implements MessageSink {
     } else {
       this.#socket.end(response);
     }
+  }
+
+  #give(webSocket: WebSocketEcho, chunk: Buffer): void {
+    const answer = webSocket.answer(chunk);
+    if (answer.length > 0 && !this.#socket.write(answer)) this.#socket.pause();
+    if (webSocket.over) this.#socket.end();
   }
 
   /** Whoever asked is gone: what was under way is aborted. */

@@ -1,6 +1,7 @@
 /** What a synthetic pod answers: a body of the wished size, or an echo of what reached it. */
 import { reasonPhrase } from '../../../http1/write.ts';
 import type { MessageHead } from '../../../http1/message-head.ts';
+import { webSocketAgreement } from './websocket-echo.ts';
 import type { EndpointSpec, PodSpec, PoolSpec } from '../../../core/run-spec.ts';
 
 export class PodResponder {
@@ -25,6 +26,11 @@ export class PodResponder {
     }
     if (status === 200 && keepAlive && !headOnly) return this.#usual;
     return this.#render(status, 'text/plain', this.#filler, keepAlive, headOnly);
+  }
+
+  /** Undefined where the request is to be answered as any other. */
+  switchingProtocols(head: MessageHead): string | undefined {
+    return head.upgrade ? webSocketAgreement(head, this.#identity) : undefined;
   }
 
   #render(

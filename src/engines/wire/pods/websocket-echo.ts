@@ -29,59 +29,66 @@ export function webSocketAgreement(head: MessageHead, identity: string): string 
 export class WebSocketEcho {
   /** A close frame has been answered, or something came that is no frame of a client: nothing more is to be sent. */
   over = false;
-  #header = Buffer.alloc(0);
-  readonly #mask = Buffer.alloc(4);
+  /** Of the frame, as far as it has come; its last four bytes are the mask. */
+  readonly #header = Buffer.alloc(14);
+  #headerLength = 0;
+  #headerSize = 2;
   #payloadLeft = 0;
   #maskAt = 0;
-  #closing = false;
 
   /** What to send for these bytes. */
   answer(bytes: Buffer): Buffer {
     const answers: Buffer[] = [];
-    let rest = bytes;
-    while (rest.length > 0 && !this.over) {
-      if (this.#payloadLeft > 0) {
-        const part = rest.subarray(0, this.#payloadLeft);
-        rest = rest.subarray(part.length);
-        answers.push(this.#unmasked(part));
+    let at = 0;
+    while (at < bytes.length && !this.over) {
+      if (this.#headerLength < this.#headerSize) {
+        this.#header[this.#headerLength++] = bytes[at++]!;
+        if (this.#headerLength === 2) this.#sizeHeader();
+        if (this.#headerLength === this.#headerSize) answers.push(this.#answerHeader());
       } else {
-        rest = this.#readHeader(rest, answers);
+        const part = bytes.subarray(at, at + this.#payloadLeft);
+        at += part.length;
+        answers.push(this.#unmask(part));
       }
-      if (this.#closing && this.#payloadLeft === 0) this.over = true;
+      if (this.#headerLength === this.#headerSize && this.#payloadLeft === 0) this.#endFrame();
     }
     return Buffer.concat(answers);
   }
 
-  /** What follows the header, once it is whole. */
-  #readHeader(bytes: Buffer, answers: Buffer[]): Buffer {
-    const header = Buffer.concat([this.#header, bytes]);
-    this.#header = header;
-    if (header.length < 2) return bytes.subarray(bytes.length);
-    const lengthCode = header[1]! & 0x7f;
-    const lengthBytes = lengthCode < 126 ? 0 : lengthCode === 126 ? 2 : 8;
-    const size = 2 + lengthBytes + 4;
+  #sizeHeader(): void {
+    const second = this.#header[1]!;
     // A client that does not mask its frames is to be cut off (section 5.1).
-    if (header[1]! < 0x80) this.over = true;
-    if (header.length < size || this.over) return bytes.subarray(bytes.length);
-    this.#header = Buffer.alloc(0);
-    header.copy(this.#mask, 0, size - 4, size);
-    this.#maskAt = 0;
-    this.#payloadLeft =
-      lengthCode < 126 ? lengthCode : Number(BigInt(`0x${header.toString('hex', 2, size - 4)}`));
-    const opcode = header[0]! & 0x0f;
-    this.#closing = opcode === close;
-    const answer = Buffer.from(header.subarray(0, size - 4));
-    if (opcode === ping) answer[0] = (header[0]! & 0xf0) | pong;
-    answer[1] = lengthCode;
-    // A pong nobody asked for is not answered by another, nor by anything else: what it carries is dropped.
-    answers.push(answer);
-    return header.subarray(size);
+    if (second < 0x80) this.over = true;
+    const lengthCode = second & 0x7f;
+    this.#headerSize = 6 + (lengthCode < 126 ? 0 : lengthCode === 126 ? 2 : 8);
   }
 
-  #unmasked(part: Buffer): Buffer {
+  /** The same header without a mask; of a ping that of a pong. */
+  #answerHeader(): Buffer {
+    const size = this.#headerSize - 4;
+    const answer = Buffer.from(this.#header.subarray(0, size));
+    if ((answer[0]! & 0x0f) === ping) answer[0]! ^= ping ^ pong;
+    answer[1]! &= 0x7f;
+    const long = answer.toString('hex', 2);
+    this.#payloadLeft = long === '' ? answer[1]! : Number.parseInt(long, 16);
+    this.#maskAt = size;
+    return answer;
+  }
+
+  #unmask(part: Buffer): Buffer {
     const plain = Buffer.from(part);
-    for (let i = 0; i < plain.length; i++) plain[i]! ^= this.#mask[this.#maskAt++ & 3]!;
+    const maskStart = this.#headerSize - 4;
+    for (let i = 0; i < plain.length; i++) {
+      plain[i]! ^= this.#header[this.#maskAt++]!;
+      if (this.#maskAt === this.#headerSize) this.#maskAt = maskStart;
+    }
     this.#payloadLeft -= part.length;
     return plain;
+  }
+
+  #endFrame(): void {
+    if ((this.#header[0]! & 0x0f) === close) this.over = true;
+    this.#headerLength = 0;
+    this.#headerSize = 2;
   }
 }

@@ -3,29 +3,39 @@
  * end is passed on by itself. A side that breaks takes the other with it, and so does silence on both, as in nginx.
  */
 import type { Socket } from 'node:net';
+import type { Clock } from '../../../../core/clock.ts';
 import { Deadline } from '../../../deadline.ts';
-import type { ReplicaServices } from './replica-services.ts';
-import type { UpstreamConnection } from './upstream-connection.ts';
+import type { IngressDeadlines } from './ingress-deadlines.ts';
+
+/** The connection to the pod. */
+export interface PodSide {
+  write(data: Buffer): boolean;
+  pause(): void;
+  resume(): void;
+  close(): void;
+  destroy(): void;
+  reset(): void;
+}
+
+export interface TunnelTime {
+  readonly deadlines: IngressDeadlines;
+  readonly scheduler: Clock;
+}
 
 export class Tunnel {
   readonly #client: Socket;
-  readonly #upstream: UpstreamConnection;
-  readonly #replica: ReplicaServices;
+  readonly #upstream: PodSide;
+  readonly #time: TunnelTime;
   readonly #over: () => void;
-  readonly #deadline = new Deadline(() => this.#client.destroy());
+  readonly #deadline = new Deadline(() => this.#silent());
   #clientEnded = false;
   #upstreamEnded = false;
 
   /** `over`: the connection to the pod has closed. */
-  constructor(
-    client: Socket,
-    upstream: UpstreamConnection,
-    replica: ReplicaServices,
-    over: () => void,
-  ) {
+  constructor(client: Socket, upstream: PodSide, time: TunnelTime, over: () => void) {
     this.#client = client;
     this.#upstream = upstream;
-    this.#replica = replica;
+    this.#time = time;
     this.#over = over;
     client.allowHalfOpen = true;
     this.#alive();
@@ -47,7 +57,7 @@ export class Tunnel {
 
   clientGone(): void {
     if (this.#upstreamEnded) this.#upstream.close();
-    else this.#upstream.destroy();
+    else this.#upstream.reset();
   }
 
   /** The chunk is good for this call alone. */
@@ -72,8 +82,13 @@ export class Tunnel {
     this.#over();
   }
 
+  #silent(): void {
+    this.#client.destroy();
+    this.#upstream.destroy();
+  }
+
   #alive(): void {
-    const { deadlines, scheduler } = this.#replica;
+    const { deadlines, scheduler } = this.#time;
     this.#deadline.start(deadlines.pod, scheduler.now());
   }
 }

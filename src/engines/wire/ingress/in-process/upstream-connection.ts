@@ -1,6 +1,5 @@
 /** A connection from the ingress to an endpoint; it serves one exchange at a time and idles in between. */
 import { connect, type Socket } from 'node:net';
-import type { Clock } from '../../../../core/clock.ts';
 import type { DeadlineQueue } from '../../../../core/deadline-queue.ts';
 import type { IngressLimits } from '../../../../core/ingress-limits.ts';
 import type { MessageHead } from '../../../../http1/message-head.ts';
@@ -8,8 +7,7 @@ import { MessageParser, type MessageSink } from '../../../../http1/message-parse
 import { sharedRead } from '../../../../platform/shared-read.ts';
 import { loopback } from '../../../../platform/sockets.ts';
 import { Deadline } from '../../../deadline.ts';
-import type { IngressDeadlines } from './ingress-deadlines.ts';
-import type { Tunnel } from './tunnel.ts';
+import type { Tunnel, TunnelTime } from './tunnel.ts';
 
 /** `closed while idle`: it had served before, and not a byte of this response has come. */
 export type Loss = 'not connected' | 'closed while idle' | 'broken';
@@ -33,10 +31,8 @@ export interface Exchange {
   upstreamTimedOut(connected: boolean): void;
 }
 
-export interface UpstreamOwner {
-  readonly deadlines: IngressDeadlines;
+export interface UpstreamOwner extends TunnelTime {
   readonly limits: IngressLimits;
-  readonly scheduler: Clock;
   /** The connection has nothing under way and may be used again. */
   retain(connection: UpstreamConnection): void;
   /** The connection has ended. */
@@ -130,6 +126,10 @@ export class UpstreamConnection implements MessageSink {
 
   destroy(): void {
     this.#socket.destroy();
+  }
+
+  reset(): void {
+    this.#socket.resetAndDestroy();
   }
 
   head(head: MessageHead): void {
