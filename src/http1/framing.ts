@@ -45,8 +45,11 @@ export class Framing {
     const problem = this.#apply(head);
     if (problem !== undefined) return problem;
     if (head.method === 'CONNECT' && head.bodyKind !== 'none') return connectWithContent;
-    head.expectContinue = head.minor === 1 && this.#expect !== -1;
-    if (head.expectContinue && !head.valueIs(this.#expect, '100-continue')) return expectUnknown;
+    head.expectContinue = false;
+    if (this.#expect !== -1 && head.minor === 1) {
+      head.expectContinue = head.valueIs(this.#expect, '100-continue');
+      if (!head.expectContinue && head.valueAt(this.#expect) !== '') return expectUnknown;
+    }
     if (this.#host === -1) return head.minor === 1 ? hostMissing : undefined;
     return isAuthority(head.valueAt(this.#host)) ? undefined : hostInvalid;
   }

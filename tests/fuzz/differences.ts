@@ -92,6 +92,7 @@ export const refused: ReadonlyMap<string, Example> = new Map<string, Example>([
     'CONNECT has no content, so nothing may frame one',
     { text: 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n' },
   ],
+  ['no expectation but 100-continue is supported', { text: `${head}Expect: more\r\n\r\n` }],
   ['a chunk extension is malformed', { text: `${inChunks}0;="a"\r\n\r\n` }],
   ['a chunk extension is too long', { text: `${inChunks}0;${many}\r\n\r\n` }],
   [
