@@ -195,8 +195,7 @@ test('whoever goes on, however slowly, is waited for', async () => {
 
 describe('a request body above 1 MiB', () => {
   const size = 1_048_577;
-  const chunked = (bytes: number) =>
-    `${bytes.toString(16)}\r\n${'x'.repeat(bytes)}\r\n0\r\n\r\n`;
+  const chunked = (bytes: number) => `${bytes.toString(16)}\r\n${'x'.repeat(bytes)}\r\n0\r\n\r\n`;
 
   test('is refused with 413 in ingress-nginx, before it is sent where its length is known', async () => {
     await using ingress = await IngressDrive.open('ingress-nginx');

@@ -70,7 +70,9 @@ export class Attempts {
   mayFollow(failure: AttemptFailure, method: string): boolean {
     const retries = this.#retries;
     return (
-      retries !== undefined && this.#sent.whole && retries.grants(this.#request.attempt, failure, method)
+      retries !== undefined &&
+      this.#sent.whole &&
+      retries.grants(this.#request.attempt, failure, method)
     );
   }
 
