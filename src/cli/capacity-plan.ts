@@ -8,7 +8,7 @@ import type { PlanAt } from './plan-input.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { refuse } from './refusal.ts';
 
-export interface CapacityOptions extends Omit<PlanOptions, 'rate' | 'sweep' | 'against'> {
+export interface CapacityOptions extends Omit<PlanOptions, 'rate' | 'sweep' | 'against' | 'until'> {
   readonly objective: string;
   readonly rate?: { readonly low: number; readonly high: number };
   readonly engine: Capacity['engine'];

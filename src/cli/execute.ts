@@ -15,17 +15,23 @@ import { executeAtOnce, executePlan, unsupported } from '../run/execute-plan.ts'
 import { savedCalibration } from './calibration-file.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
+import { type Played, playUntil } from './play-until.ts';
 import { refuse } from './refusal.ts';
+import type { Until } from './until-option.ts';
 
 export interface ExecuteOptions {
   readonly out: string;
   readonly dashboard: boolean;
   readonly json: boolean;
+  readonly until?: Until;
+  readonly maxTime?: number;
 }
 
 /** Resolves with the exit code. */
-export async function execute(plan: Plan, options: ExecuteOptions): Promise<number> {
-  const reasons = unsupported(plan);
+export async function execute(planned: Plan, options: ExecuteOptions): Promise<number> {
+  if (options.maxTime !== undefined && !options.until)
+    throw refuse('--max-time', 'expected with --until.');
+  const reasons = unsupported(planned);
   if (reasons.length > 0) throw refuse('', reasons.join('\n'));
   // Known before the load runs, not after.
   await makeWritable(options.out).catch((error: Error) => {
@@ -33,18 +39,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<numb
   });
   using interruption = new Interruption();
   const startedAt = new Date();
-  const isSweep = plan.runs.some((run) => run.sweptRatePerSecond !== undefined);
-  // Runs that are played at once have no live view.
-  const dashboard = options.dashboard && !options.json && process.stdout.isTTY && !isSweep;
-  const display = await openDisplay(plan, { ...options, dashboard }, interruption);
-  let execution;
-  try {
-    const atOnce = isSweep || (!dashboard && isRepeatedSimulation(plan));
-    const play = atOnce ? executeAtOnce : executePlan;
-    execution = await play(plan, display, interruption.signal);
-  } finally {
-    await display.close();
-  }
+  const { plan, execution, stopping } = await playShown(planned, options, interruption);
   const environment = readEnvironment();
   const onWire = plan.runs.some(({ engine }) => engine === 'wire');
   const result: SavedResult = {
@@ -59,6 +54,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<numb
     comparisons: compareRuns(execution.results),
     engineAgreement:
       plan.simulatedHopsFrom && agreeEngines(execution.results, plan.simulatedHopsFrom),
+    stopping,
     gates: judge(plan.gates, execution.results),
     calibration: onWire ? await savedCalibration(environment) : undefined,
   };
@@ -68,7 +64,30 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<numb
   if (execution.aborted) return exitCodes.interrupted;
   // What ran before is saved; the plan as a whole has no verdict.
   if (execution.failure) throw execution.failure;
+  if (stopping && stopping.ended !== 'reached') return exitCodes.noVerdict;
   return exitCodeOf(result.gates, result.runs);
+}
+
+/** Runs that are played at once have no live view. */
+async function playShown(
+  plan: Plan,
+  options: ExecuteOptions,
+  interruption: Interruption,
+): Promise<Played> {
+  const { until, maxTime } = options;
+  const isSweep = plan.runs.some((run) => run.sweptRatePerSecond !== undefined);
+  const dashboard = options.dashboard && !options.json && process.stdout.isTTY && !isSweep;
+  const atOnce = isSweep || (!dashboard && isRepeatedSimulation(plan));
+  const play = atOnce ? executeAtOnce : executePlan;
+  const display = await openDisplay(plan, { ...options, dashboard }, interruption);
+  const { signal } = interruption;
+  try {
+    return until
+      ? await playUntil(plan, play, display, signal, { ...until, mostMs: maxTime })
+      : { plan, execution: await play(plan, display, signal) };
+  } finally {
+    await display.close();
+  }
 }
 
 function isRepeatedSimulation({ runs }: Plan): boolean {

@@ -10,6 +10,7 @@ import { besideSimulated } from './beside-simulated.ts';
 import { Refusal } from './refusal.ts';
 import { readTarget } from './target-option.ts';
 
+const mostRounds = 100;
 const quickstart = fileURLToPath(new URL('../../scenarios/quickstart.yaml', import.meta.url));
 
 export type PlanAt = (
@@ -59,8 +60,7 @@ export async function readPlanner(
     generator: options.generator,
     target,
     durationMs: options.duration,
-    // A sweep shows curves rather than differences, and is long enough.
-    repetitions: options.repetitions ?? (options.sweep && (scenario.spec.repetitions ?? 1)),
+    repetitions: repetitionsOf(options, scenario.spec.repetitions),
     seed: options.seed,
   };
   return async (ratePerSecond, changes = {}) => {
@@ -68,6 +68,14 @@ export async function readPlanner(
     if (!planned.plan) throw new Refusal([...parsed.issues, ...planned.issues]);
     return planned.plan;
   };
+}
+
+/** The most that may be played; a sweep shows curves rather than differences, and is long enough. */
+function repetitionsOf(
+  { repetitions, until, sweep }: Omit<PlanOptions, 'rate'>,
+  inScenario: number | undefined,
+): number | undefined {
+  return repetitions ?? (until && mostRounds) ?? (sweep && (inScenario ?? 1));
 }
 
 /** A plan per rate as one: each run with its rate. They are played at once, so there are no turns. */

@@ -4,6 +4,7 @@ import { parseDurationMs } from '../core/duration.ts';
 import { ingresses } from '../engines/wire/ingress/index.ts';
 import type { TargetOptions } from './target-option.ts';
 import { parseRate } from '../scenario/units/rate.ts';
+import type { Until } from './until-option.ts';
 
 export interface PlanOptions extends TargetOptions {
   readonly strategy?: string[];
@@ -15,6 +16,7 @@ export interface PlanOptions extends TargetOptions {
   readonly rate?: number;
   readonly sweep?: readonly number[];
   readonly repetitions?: number;
+  readonly until?: Until;
   readonly seed?: number;
 }
 
@@ -57,7 +59,7 @@ function splitNames(text: string, previous: string[] = []): string[] {
   return [...previous, ...names];
 }
 
-function asDuration(text: string): number {
+export function asDuration(text: string): number {
   const ms = parseDurationMs(text);
   if (ms === undefined || ms <= 0) throw new InvalidArgumentError('expected a time such as 10s.');
   return ms;

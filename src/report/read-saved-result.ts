@@ -204,6 +204,15 @@ const savedResult = z.looseObject({
   runs: z.array(run),
   comparisons: z.array(comparison),
   engineAgreement: engineAgreement.optional(),
+  stopping: z
+    .looseObject({
+      metric: text,
+      within: number,
+      rounds: number,
+      ended: z.enum(['reached', 'time', 'rounds', 'cut-short']),
+      subjects: z.array(z.looseObject({ subject: text, estimate: nullable, within: nullable })),
+    })
+    .optional(),
   gates: z.array(gate),
   calibration: calibration.optional(),
 }) satisfies z.ZodType<SavedResult>;

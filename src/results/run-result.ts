@@ -11,6 +11,7 @@ import type { MetricComparison } from './comparison-result.ts';
 import type { EngineAgreement } from './engine-agreement.ts';
 import type { Environment } from './environment.ts';
 import type { PoolEvenness } from './evenness-result.ts';
+import type { Stopping } from './stopping.ts';
 
 export type { Balance, TimeSummary, Validity };
 
@@ -46,6 +47,8 @@ export interface SavedResult {
   readonly comparisons: readonly MetricComparison[];
   /** Of `run --against simulated`, whose simulated runs are among `runs`. */
   readonly engineAgreement?: EngineAgreement | undefined;
+  /** Of `--until`: why there are as many repetitions as there are. */
+  readonly stopping?: Stopping | undefined;
   readonly gates: readonly GateVerdict[];
   /** This machine's floor, where `plimsoll calibrate` has taken it; absent in virtual time. */
   readonly calibration?: Calibration | undefined;

@@ -49,6 +49,10 @@ export interface SavedResult {
     readonly rule: string;
     readonly verdict: string;
   }[];
+  readonly stopping?: {
+    readonly rounds: number;
+    readonly subjects: readonly { readonly within: number | null }[];
+  };
   readonly engineAgreement?: {
     readonly hopsFrom: string;
     readonly subjects: readonly {
