@@ -71,6 +71,16 @@ export async function readResultFile(folder: string): Promise<string> {
   }
 }
 
+/** Undefined where there is no such file. */
+export async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new Error(`cannot read ${path}: ${plainReason(error)}`, { cause: error });
+  }
+}
+
 async function collect(stream: AsyncIterable<Buffer | string>, mostBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -68,6 +68,7 @@ const interval = z.looseObject({
   intended: number,
   sent: number,
   ended: number,
+  answered: number.optional(),
   ok: number,
   inFlight: number,
   p50Ms: nullable,

@@ -57,11 +57,11 @@ export class IntervalRows {
     return this.rows.map((row) => {
       histogram.takeDelta();
       for (const delta of row.responseTimes) histogram.add(delta);
-      const { fromMs, toMs, intended, sent, ended, ok, inFlight } = row;
+      const { fromMs, toMs, intended, sent, ended, answered, ok, inFlight } = row;
       const p50Ms = percentileMs(histogram, 50);
       const p99Ms = percentileMs(histogram, 99);
       const phase = phaseAt(fromMs);
-      return { fromMs, toMs, phase, intended, sent, ended, ok, inFlight, p50Ms, p99Ms };
+      return { fromMs, toMs, phase, intended, sent, ended, answered, ok, inFlight, p50Ms, p99Ms };
     });
   }
 

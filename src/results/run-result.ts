@@ -230,6 +230,8 @@ export interface IntervalResult {
   readonly intended: number;
   readonly sent: number;
   readonly ended: number;
+  /** With a full answer of any status; absent from results of before it was kept. */
+  readonly answered?: number | undefined;
   readonly ok: number;
   readonly inFlight: number;
   readonly p50Ms: number | null;

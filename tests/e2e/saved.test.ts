@@ -48,6 +48,33 @@ describe('report', () => {
   });
 });
 
+describe('report --verify', () => {
+  test('finds nothing in what a run has saved, and touches nothing: exit code 0', async () => {
+    const before = await contentsOf(saved);
+    const { code, stdout } = await plimsoll(['report', '--verify', saved]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^\S+: [1-9]\d\d+ numbers recounted, with those of report\.html; none differs\n$/,
+    );
+    expect(await contentsOf(saved)).toEqual(before);
+  });
+
+  test('names each number that is not what it should be: exit code 3', async () => {
+    const copy = await copyOfSaved();
+    const path = join(copy, 'result.json');
+    const text = await readFile(path, 'utf8');
+    await writeFile(
+      path,
+      text.replace(/("ok":)(\d+)/, (_, key, ok) => `${key}${Number(ok) + 1}`),
+    );
+    const { code, stdout } = await plimsoll(['report', '--verify', saved, copy]);
+    expect(code).toBe(3);
+    expect(stdout).toContain('none differs');
+    expect(stdout).toMatch(/^  random-1 requests\.ok: (\d+), recounted \d+$/m);
+    expect(stdout).toMatch(/^  report\.html: ok of random: \d+, recounted \d+$/m);
+  });
+});
+
 describe('gate', () => {
   test('passes what passes: exit code 0, every rule with its verdict for each strategy', async () => {
     const { code, stdout } = await plimsoll(['gate', saved]);

@@ -1,4 +1,4 @@
-/** `plimsoll report`: renders saved results again. */
+/** `plimsoll report`: renders saved results again, or recounts them. */
 import type { Command } from 'commander';
 
 export function addReport(program: Command): void {
@@ -6,7 +6,15 @@ export function addReport(program: Command): void {
     .command('report')
     .description('render saved results again')
     .argument('<dirs...>', 'folders of saved results or capacities')
-    .action(async (dirs: string[]) => {
+    .option('--verify', 'recount the numbers of results by other code instead: which differ?')
+    .action(async (dirs: string[], { verify }: { verify?: true }) => {
+      if (verify) {
+        const { recountSaved } = await import('../recount-saved.ts');
+        const { text, exitCode } = await recountSaved(dirs);
+        process.stdout.write(text);
+        process.exitCode = exitCode;
+        return;
+      }
       const [{ renderAgain }, { renderCapacityAgain }] = await Promise.all([
         import('../saved.ts'),
         import('../saved-capacity.ts'),

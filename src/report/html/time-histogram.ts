@@ -9,8 +9,8 @@ import { linear, logarithmic } from './scale.ts';
 import { table } from './table.ts';
 import type { Told } from './told.ts';
 
-/** Ends of classes in µs: ten to a power of ten, whole numbers. */
-const ends = [...new Set(Array.from({ length: 101 }, (_, i) => Math.round(10 ** (i / 10))))];
+/** Ends of classes in µs: nothing, then ten to a power of ten, whole numbers. */
+const ends = [0, ...new Set(Array.from({ length: 101 }, (_, i) => Math.round(10 ** (i / 10))))];
 
 export function timeHistogram({ subjects, names }: Told): Markup {
   const all = subjects.map((subject) => histogramOf(subject, 'responseTime')!);
@@ -31,7 +31,7 @@ export function timeHistogram({ subjects, names }: Told): Markup {
       about: `The part of ok requests by response time, in ${edges.length - 1} classes, of ${names.join(', ')}.`,
       x: {
         label: 'response time',
-        scale: logarithmic(edges[0]! / 1000, edges.at(-1)! / 1000, formatMs),
+        scale: logarithmic(Math.max(edges[0]!, 1) / 1000, edges.at(-1)! / 1000, formatMs),
       },
       y: { label: 'part of requests', scale: linear(Math.max(...parts.flat()), formatPercent) },
     },
@@ -41,6 +41,14 @@ export function timeHistogram({ subjects, names }: Told): Markup {
         parts.map((each, i) => ({ name: names[i]!, points: steps(edges, each) })),
       ),
   );
+  return picture(title, svg, names, countTable(edges, counts, names));
+}
+
+function countTable(
+  edges: readonly number[],
+  counts: readonly (readonly number[])[],
+  names: readonly string[],
+): Markup {
   const rows = edges.slice(1).map((end, k) => {
     const name = `${formatMs(edges[k]! / 1000)} … ${formatMs(end / 1000)}`;
     return [
@@ -50,16 +58,15 @@ export function timeHistogram({ subjects, names }: Told): Markup {
       ),
     ];
   });
-  return picture(title, svg, names, table(['response time', ...names], rows));
+  return table(['response time', ...names], rows);
 }
 
-/** By the lowest value of each bucket, the last class without its upper end. */
+/** By the lowest value of each bucket. */
 function countsBetween(histogram: Histogram, edges: readonly number[]): number[] {
   const counts = edges.slice(1).map(() => 0);
   histogram.forEachBucket((bucket, count) => {
     const us = lowestUs(bucket);
-    const at = edges.findLastIndex((edge) => edge <= us);
-    counts[Math.min(Math.max(at, 0), counts.length - 1)]! += count;
+    counts[edges.findLastIndex((edge) => edge <= us)]! += count;
   });
   return counts;
 }

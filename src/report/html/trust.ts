@@ -17,7 +17,7 @@ export function gates({ result }: Told): Markup {
       badge(gate.verdict, gateWords[gate.verdict]),
       rule,
       subject,
-      figure(`${rule} of ${subject}`, gate.value, formatValue(gate)),
+      figure(`gate ${rule} of ${subject}`, gate.value, formatValue(gate)),
       gate.reason ?? '',
     ];
   });
