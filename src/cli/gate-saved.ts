@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { differencesOf } from '../comparison/differences.ts';
 import { baselineOf } from '../gate/baseline-of.ts';
 import { judgeAgainst } from '../gate/judge-baseline.ts';
-import { exitCodeOf, gateIssues, judge } from '../gate/judge.ts';
+import { exitCodeOf, gateIssues, gatesOf, judge } from '../gate/judge.ts';
 import { makeWritable, writeFiles } from '../platform/files.ts';
 import { renderBaseline } from '../report/json.ts';
 import type { GateReport } from '../results/gate-report.ts';
@@ -23,9 +23,10 @@ export async function judgeSaved(
   tolerance: number | undefined,
 ): Promise<Judged> {
   const { result } = await readSaved(path);
-  const issues = gateIssues(result.gates);
+  const saved = gatesOf(result.gates);
+  const issues = gateIssues(saved);
   if (issues.length > 0) throw new Refusal(issues);
-  const gates = judge(result.gates, result.runs);
+  const gates = judge(saved, result.runs);
   const against = baseline === undefined ? undefined : await hold(result, baseline, tolerance);
   const verdicts = [...gates, ...(against?.againstBaseline ?? [])];
   return {
@@ -42,7 +43,7 @@ async function hold(
   const [ours, theirs] = [baselineOf(result), await readSide(path)];
   return {
     differences: differencesOf(ours, theirs, ['the result', 'the baseline']),
-    againstBaseline: judgeAgainst(result.gates, ours, theirs, tolerance),
+    againstBaseline: judgeAgainst(gatesOf(result.gates), ours, theirs, tolerance),
   };
 }
 

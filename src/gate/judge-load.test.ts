@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadResult, runResult } from '../report/saved-result.fixture.ts';
-import { gateIssues, judge } from './judge.ts';
+import { gateIssues, gatesOf, judge } from './judge.ts';
 
 describe('a gate for one of several loads', () => {
   const loads = [
@@ -56,6 +56,22 @@ describe('where strategies ran on several ingresses', () => {
       ['random', 'nginx', 'passed'],
       ['p2c', 'nginx', 'failed'],
     ]);
+  });
+
+  test('and again, from the verdicts saved, once', () => {
+    const sweep = [100, 200].map((sweptRatePerSecond) =>
+      runResult('p2c', { changes: { sweptRatePerSecond } }),
+    );
+    for (const [all, count] of [
+      [runs, 4],
+      [sweep, 2],
+    ] as const) {
+      const verdicts = judge([{ rule: 'max(responseTime) < 100ms' }], all);
+      expect(verdicts).toHaveLength(count);
+      const again = judge(gatesOf(verdicts), all);
+      expect(again).toHaveLength(count);
+      expect(again).toEqual(expect.arrayContaining(verdicts));
+    }
   });
 
   test('a gate for a strategy is judged on each ingress that ran it', () => {

@@ -36,6 +36,16 @@ export function gateIssues(gates: readonly GateSpec[]): Issue[] {
   });
 }
 
+/** The gates behind saved verdicts, which there is one of for each ingress and each point of a sweep. */
+export function gatesOf(verdicts: readonly GateVerdict[]): GateSpec[] {
+  const gates = verdicts.map(({ rule, strategy, load }) => ({
+    rule,
+    strategy,
+    ...(load !== undefined && { load }),
+  }));
+  return [...new Map(gates.map((gate) => [JSON.stringify(gate), gate])).values()];
+}
+
 /** The rules must have been found right before. */
 export function judge(gates: readonly GateSpec[], runs: readonly RunResult[]): GateVerdict[] {
   const several = new Set(subjectRuns(runs).map(({ ingress }) => ingress)).size > 1;
