@@ -48,6 +48,19 @@ describe('an objective of two rules', () => {
     expect(judged({ responseTimeMs: times(null), requests: requests(40, 0) }).holds).toBe(false);
   });
 
+  test('is not known where nothing was answered as expected, which it says', () => {
+    const one = parseObjective('mean(responseTime) < 1s') as Objective;
+    const nothing = {
+      ...run,
+      requests: requests(40, 0),
+      responseTimeMs: { ...run.responseTimeMs, count: 0, mean: null },
+    };
+    expect(judgeObjective(one, nothing)).toEqual({
+      holds: undefined,
+      reason: 'no request was answered as expected',
+    });
+  });
+
   test('is not known from a run that may not be believed', () => {
     const validity = { verdict: 'invalid' as const, reasons: [] };
     expect(judged({ validity, responseTimeMs: times(900) }).holds).toBeUndefined();

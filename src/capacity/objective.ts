@@ -56,7 +56,10 @@ export function judgeObjective(objective: Objective, run: RunResult): Judgement 
 function judgeRule({ subject, comparison, bound, text }: WrittenRule, run: RunResult): Judgement {
   const value: Reading =
     'time' in subject ? readTime(run, subject.metric, subject.time) : subject.metric.read(run);
-  if (typeof value === 'string') return { holds: undefined, reason: `${run.id}: ${value}` };
+  if (typeof value === 'string') {
+    const reason = run.requests.ok === 0 ? 'no request was answered as expected' : value;
+    return { holds: undefined, reason };
+  }
   if (comparison === '<' ? value < bound : value <= bound) return { holds: true, reason: null };
   const unit = verdictUnits[subject.metric.quantity] === 'ms' ? 'ms' : '';
   return { holds: false, reason: `${text} fails with ${Number(value.toPrecision(3))}${unit}` };

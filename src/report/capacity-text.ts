@@ -19,6 +19,7 @@ const failures: Figure = ['Errors by rate', ({ errors }) => formatPercent(errors
 
 /** Subjects beside each other; more go into further tables. */
 const columns = 4;
+const pairWidth = 20;
 
 export function renderCapacity(capacity: Capacity): string {
   const { scenario, engine, objective, subjects, pairs, range, notes, aborted } = capacity;
@@ -38,7 +39,7 @@ export function renderCapacity(capacity: Capacity): string {
 }
 
 function sentence(subject: SubjectCapacity, { leastPerSecond }: SoughtRange): string {
-  const { finding, ratePerSecond, interval, heldAtPerSecond, reason } = subject;
+  const { finding, ratePerSecond, interval, reason } = subject;
   const name = `${subject.subject}:`;
   switch (finding) {
     case 'found': {
@@ -49,12 +50,20 @@ function sentence(subject: SubjectCapacity, { leastPerSecond }: SoughtRange): st
       return `${name} at least ${rate(ratePerSecond!)}, the end of the range, where it still holds.`;
     case 'below':
       return `${name} it never holds: below ${rate(leastPerSecond)}, the start of the range, where ${reason}.`;
-    case 'undetermined': {
-      const held =
-        heldAtPerSecond === null ? '' : ` It held at ${rate(heldAtPerSecond)} in every repetition.`;
-      return `${name} undetermined: ${reason}.${held}`;
-    }
+    case 'undetermined':
+      return [`${name} undetermined: ${reason}.`, ...asFarAsKnown(subject)].join(' ');
   }
+}
+
+function asFarAsKnown({ heldAtPerSecond, thresholds }: SubjectCapacity): string[] {
+  const failed = thresholds.map(({ failsAtPerSecond }) => failsAtPerSecond ?? Infinity);
+  const failedAt = Math.max(...failed);
+  return [
+    ...(heldAtPerSecond === null
+      ? []
+      : [`It held at ${rate(heldAtPerSecond)} in every repetition.`]),
+    ...(failedAt < Infinity ? [`It failed at ${rate(failedAt)} in every repetition.`] : []),
+  ];
 }
 
 function subjectTable(subjects: readonly SubjectCapacity[]): string[] {
@@ -75,7 +84,7 @@ const bound = { found: '', 'at-least': '≥ ', below: '< ', undetermined: '' } a
 function pairLines(pairs: readonly CapacityPair[]): string[] {
   if (pairs.length === 0) return [];
   const rows = pairs.map(({ a, b, estimate, interval, significant }) => [
-    shorten(`${a} / ${b}`, 2 * labelWidth),
+    `${shorten(a, pairWidth)} / ${shorten(b, pairWidth)}`,
     estimate.toFixed(3),
     interval ? `${interval.low.toFixed(3)}…${interval.high.toFixed(3)}` : unknownText,
     verdictOf(estimate, interval, significant),

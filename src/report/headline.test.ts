@@ -120,6 +120,29 @@ describe('the verdict', () => {
     expect(text).toMatch(/Next: plimsoll simulate x\.yaml --seed 3 --repetitions 8$/);
   });
 
+  test('says whether what --until asked for is known, and does not ask for it beside --repetitions', () => {
+    const stopping = {
+      metric: 'p99(responseTime)',
+      within: 0.03,
+      rounds: 8,
+      ended: 'time',
+      subjects: [
+        { subject: 'random', estimate: 50, within: 0.02 },
+        { subject: 'p2c', estimate: 49, within: 0.061 },
+      ],
+    } as const;
+    const command = 'plimsoll simulate x.yaml --until p99(responseTime) 3% --max-time 1s';
+    const runs = [...repeated('random', 1), ...repeated('p2c', 0.99, {}, 9)];
+    const text = told(runs, { command, stopping });
+    expect(text).toContain(
+      'UNDETERMINED: p99(responseTime) is not known within 3.00% of each; after 8 rounds the time was over: p2c within 6.10%.',
+    );
+    expect(text).toMatch(/plimsoll simulate x\.yaml --repetitions \d+$/);
+    expect(told(runs, { command, stopping: { ...stopping, ended: 'reached' } })).toContain(
+      'is known within 3.00% of each, after 8 rounds, with 95 % confidence: random within 2.00%',
+    );
+  });
+
   test('of one subject compares nothing', () => {
     expect(told(repeated('p2c', 1))).toMatch(
       /^p2c has a p99 response time of \S+\. To be believed: 8 runs, all valid\.$/,

@@ -8,6 +8,7 @@ import { errorFraction } from '../results/derived.ts';
 import { costs, leadingComparison, listed, verdict } from './comparison-words.ts';
 import { formatTime } from './near-floor.ts';
 import { nextStep } from './next-step.ts';
+import { stoppingSentence } from './stopping-sentence.ts';
 
 /** `subjects`: one result each, repetitions merged. */
 export function headline(
@@ -30,6 +31,7 @@ export function headline(
     judged === undefined ? sentence : [judged, ...costs(result.comparisons, comparison!)].join(' '),
     ...(comparison ? [howSure(comparison, result.comparisons)] : []),
     ...(subjects.length > 1 && !comparison && !isSweep ? [caution(repetitions)] : []),
+    ...(result.stopping ? [stoppingSentence(result.stopping)] : []),
     trust.join(' '),
     ...(subjects.length > 1 && !isSweep ? [nextStep(result, comparison, repetitions)] : []),
   ];

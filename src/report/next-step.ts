@@ -51,6 +51,9 @@ function openQuestion({ ranking, pairs }: MetricComparison) {
 }
 
 function withRepetitions(command: string, repetitions: number): string {
-  const others = command.replace(/ --repetitions[ =]\d+/, '');
+  const others = command
+    .replace(/ --repetitions[ =]\d+/, '')
+    .replace(/ --until[ =]([\w()]+ )?[\d.]+ ?%/, '')
+    .replace(/ --max-time[ =]\S+/, '');
   return `${others} --repetitions ${repetitions}`;
 }

@@ -11,7 +11,6 @@ import { floorLines } from './near-floor.ts';
 import { oracleLines } from './oracle-table.ts';
 import type { Reporter } from './reporter.ts';
 import { evennessTable, poolTable, responseTable, statusTable } from './summary-tables.ts';
-import { stoppingSentence } from './stopping-lines.ts';
 import { sweepTables } from './sweep-tables.ts';
 import { verdictLines } from './verdict-lines.ts';
 
@@ -27,7 +26,6 @@ export function renderSummary(result: SavedResult): string {
   const sections = [
     opening(result, repetitions),
     headline(result, strategies, repetitions).flatMap((sentence) => wrap('', sentence)),
-    result.stopping ? wrap('', stoppingSentence(result.stopping)) : [],
     alarms(result),
     ...comparisonTables(result.comparisons).map(({ title, lines }) => titled(title, lines)),
     ...sweepTables(strategies).map(({ title, lines }) => titled(title, lines)),

@@ -3,6 +3,7 @@ import { main } from '../../src/cli/main.ts';
 
 const args = process.argv.slice(2);
 if (args[0] === 'run') args.push('--duration', '200ms', '--repetitions', '1');
+if (args[0] === 'capacity') args.push('--repetitions', '2');
 // What is measured beside other tests is no calibration of this machine.
 if (args[0] === 'calibrate') args.push('--quick', '--out', 'calibration.json');
 if (args[0] === 'serve') {
