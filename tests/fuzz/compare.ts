@@ -63,6 +63,9 @@ function difference(ours?: ReadMessage, theirs?: ReadMessage): string | undefine
   if (ours.minor !== theirs.minor) return 'the version';
   if (ours.headers.join('\n') !== theirs.headers.join('\n')) return 'the headers';
   if (ours.endedInPiece !== theirs.endedInPiece) return 'where the message ends';
-  if (ours.endedInPiece !== undefined && ours.body !== theirs.body) return 'the body';
+  if (ours.endedInPiece !== undefined) {
+    if (ours.body !== theirs.body) return 'the body';
+    if (ours.trailers.join('\n') !== theirs.trailers.join('\n')) return 'the trailers';
+  }
   return ours.keepAlive === theirs.keepAlive ? undefined : persistence;
 }

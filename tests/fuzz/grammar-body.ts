@@ -16,6 +16,7 @@ export interface DrawnBody {
   readonly text: string;
   /** Decoded. */
   readonly data: string;
+  readonly trailers: readonly Field[];
 }
 
 /** Bytes that would mean something outside a body. */
@@ -32,7 +33,7 @@ const extensions = [
 
 export function drawBody(rng: Rng, kind: 'none' | 'length' | 'any'): DrawnBody {
   const draw = kind === 'none' ? 0 : rng.below(kind === 'any' ? 4 : 2);
-  if (draw === 0) return { fields: [], text: '', data: '' };
+  if (draw === 0) return { fields: [], text: '', data: '', trailers: [] };
   return draw === 1 ? measured(rng) : chunked(rng);
 }
 
@@ -43,6 +44,7 @@ function measured(rng: Rng): DrawnBody {
     fields: [{ ...padding(rng), name: inAnyCase(rng, 'content-length'), value }],
     text: data,
     data,
+    trailers: [],
   };
 }
 
@@ -59,7 +61,12 @@ function chunked(rng: Rng): DrawnBody {
   const value = inAnyCase(rng, 'chunked');
   // A tab behind it, which llhttp does not know, seldom: the comparison ends there.
   const after = chance(rng, 50) ? padding(rng) : { after: oneOf(rng, ['', ' ']) };
-  return { fields: [{ name: inAnyCase(rng, 'transfer-encoding'), value, ...after }], text, data };
+  return {
+    fields: [{ name: inAnyCase(rng, 'transfer-encoding'), value, ...after }],
+    text,
+    data,
+    trailers,
+  };
 }
 
 function chunkLine(rng: Rng, size: string): string {

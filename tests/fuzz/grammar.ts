@@ -64,6 +64,7 @@ function drawRequest(rng: Rng): Drawn {
       minor,
       headers: flat(headers),
       body: body.data,
+      trailers: flat(body.trailers.filter(({ name }) => /^x/i.test(name))),
       keepAlive,
     },
   };
@@ -84,6 +85,7 @@ function drawResponse(rng: Rng, toHead: boolean): Drawn {
       minor,
       headers: flat(headers),
       body: body.data,
+      trailers: flat(body.trailers.filter(({ name }) => /^x/i.test(name))),
       keepAlive,
     },
   };
@@ -99,11 +101,11 @@ function responseBody(
   const bodiless = status < 200 || status === 204;
   const body = drawBody(rng, bodiless ? 'none' : minor === 1 ? 'any' : 'length');
   if (bodiless || toHead || status === 304) {
-    return { body: { ...body, text: '', data: '' }, delimited: true };
+    return { body: { ...body, text: '', data: '', trailers: [] }, delimited: true };
   }
   if (body.fields.length > 0) return { body, delimited: true };
   const data = textOf(rng, phraseCharacters, 30);
-  return { body: { fields: [], text: data, data }, delimited: false };
+  return { body: { fields: [], text: data, data, trailers: [] }, delimited: false };
 }
 
 function connectionFields(rng: Rng, minor: number): { fields: Field[]; keepAlive: boolean } {

@@ -45,15 +45,24 @@ let piece = 0;
 let toHead = false;
 let last = false;
 let over = false;
-/** It hands over headers 32 at a time where there are more. */
+/** It hands over headers 32 at a time where there are more, and trailers on the same way. */
 let early: string[] = [];
+let headRead = false;
 let earlyTarget = '';
 
 parser[HTTPParser.kOnMessageBegin] = () => {
   early = [];
   earlyTarget = '';
+  headRead = false;
 };
 parser[HTTPParser.kOnHeaders] = (headers: string[], target: string) => {
+  if (headRead) {
+    const { trailers } = reading.messages.at(-1)!;
+    for (let i = 0; i < headers.length; i += 2) {
+      if (/^x/i.test(headers[i]!)) trailers.push(headers[i]!, headers[i + 1]!);
+    }
+    return;
+  }
   early.push(...headers);
   earlyTarget += target;
 };
@@ -68,12 +77,14 @@ parser[HTTPParser.kOnHeadersComplete] = (
   upgrade: boolean,
   keepAlive: boolean,
 ) => {
+  headRead = true;
   reading.messages.push({
     startLine:
       method === undefined ? [status!, reason!] : [methods[method]!, earlyTarget + (target ?? '')],
     minor,
     headers: [...early, ...(headers ?? [])],
     body: '',
+    trailers: [],
     keepAlive,
     endedInPiece: undefined,
   });

@@ -35,6 +35,7 @@ class OwnReader implements MessageSink {
       minor: head.minor,
       headers,
       body: '',
+      trailers: [],
       keepAlive: head.keepAlive,
       endedInPiece: undefined,
     });
@@ -48,8 +49,12 @@ class OwnReader implements MessageSink {
   }
 
   /** As its owner does, it reads nothing after the last message of the connection. */
-  end(): void {
-    this.reading.messages.at(-1)!.endedInPiece = this.#piece;
+  end(trailers: string): void {
+    const message = this.reading.messages.at(-1)!;
+    message.endedInPiece = this.#piece;
+    for (const [, name, value] of trailers.matchAll(/^(x[^:]*):[ \t]*(.*)\r$/gim)) {
+      message.trailers.push(name!, value!);
+    }
     this.#parser.expectNoBody = this.#toHead;
     if (!this.#last) return;
     this.#over = true;

@@ -16,6 +16,8 @@ export interface ReadMessage {
   /** Names and values in turn, as received, without the white space around values. */
   readonly headers: readonly string[];
   body: string;
+  /** Like headers. Only those whose names begin with x: of others we pass on some and drop some. */
+  readonly trailers: string[];
   /** Whether the connection is to serve on after it. */
   readonly keepAlive: boolean;
   /** How many pieces had come when it ended; undefined while it has not. */

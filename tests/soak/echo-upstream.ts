@@ -1,10 +1,13 @@
 /**
  * An upstream by `node:http`, whose parser is not ours: gives back the body that it gets, or fails as `x-soak` asks:
- * `reset` before it answers, `cut` in the middle, `early` answers without waiting for the body.
+ * `reset` before it answers, `cut` in the middle, `early` answers without waiting for the body. Upgraded, it gives back
+ * all that it gets.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { listenOnLoopback } from '../../src/platform/sockets.ts';
+
+const agrees = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n';
 
 export class EchoUpstream {
   port = 0;
@@ -18,6 +21,13 @@ export class EchoUpstream {
     this.#server = createServer(patience, (request, response) => {
       this.received++;
       answer(request, response).catch(() => request.socket.destroy());
+    });
+    this.#server.on('upgrade', (request, socket) => {
+      this.received++;
+      const tag = String(request.headers['x-tag']);
+      socket.write(`${agrees}X-Tag: ${tag}\r\n\r\n`);
+      socket.on('error', () => {});
+      socket.pipe(socket);
     });
   }
 

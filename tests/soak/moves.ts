@@ -2,7 +2,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Rng } from '../../src/core/rng.ts';
 import { refusals } from '../conformance/corpus/index.ts';
-import { BrokenConnection, type RawConnection } from '../conformance/raw-client.ts';
+import {
+  BrokenConnection,
+  headOf,
+  type RawConnection,
+  valueOf,
+} from '../conformance/raw-client.ts';
 import { chance, oneOf } from '../fuzz/grammar-field.ts';
 import { answerOf, type TaggedRequest, taggedRequest, wrongWith } from './tagged-request.ts';
 
@@ -132,6 +137,23 @@ export const moves: Readonly<Record<string, Move>> = {
     const own = response.status === 200 && response.body.toString() === tag;
     player.checked(own ? undefined : `${tag}: ${response.status} ${response.body.toString()}`);
     client.leave();
+  },
+
+  async 'through a tunnel'(player) {
+    const { rng } = player;
+    const tag = player.nextTag();
+    const asks = ['Host: echo.test', `X-Tag: ${tag}`, 'Connection: Upgrade', 'Upgrade: echo'];
+    const client = await player.connect();
+    client.send(headOf('GET / HTTP/1.1', ...asks));
+    const response = await client.response();
+    const own = response.status === 101 && valueOf(response, 'x-tag') === tag;
+    player.checked(own ? undefined : `${tag}: ${response.startLine}`);
+    const bytes = Buffer.alloc(1 + rng.below(50_000), `${tag}.`);
+    client.send(bytes);
+    const back = await client.body({ ...response, framing: 'length', contentLength: bytes.length });
+    player.checked(back.equals(bytes) ? undefined : `${tag}: other bytes than were sent`);
+    if (chance(rng, 2)) client.reset();
+    else client.leave();
   },
 
   async malformed(player) {
