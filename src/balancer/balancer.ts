@@ -22,7 +22,7 @@ import { EndpointReadySet } from './ready-set.ts';
 import { RetryPolicy } from './retry-policy.ts';
 import { chooseUntried } from './untried.ts';
 
-/** `no-endpoint`: none is ready; `none-fits`: the strategy wanted none of those that are. */
+/** `no-endpoint`: none is ready; `none-fits`: the strategy wanted none of those that are, or one that is full. */
 export type Refusal = 'no-endpoint' | 'none-fits';
 
 export interface InFlightObserver {
@@ -56,6 +56,7 @@ export class Balancer implements Lessor {
     outcome: 'pending',
     status: 0,
   };
+  #maxInFlight = Infinity;
   #held = 0;
   #defectsTaken = 0;
 
@@ -73,6 +74,7 @@ export class Balancer implements Lessor {
   /** Puts the layers around the strategy; before it has endpoints. */
   surround(policies: PoliciesSpec, scheduler: Scheduler): void {
     this.#layers = new EndpointLayers(policies, scheduler, (specs) => this.#setReady(specs));
+    this.#maxInFlight = policies.maxInFlight ?? Infinity;
     this.retries = policies.retries && new RetryPolicy(policies.retries, scheduler);
   }
 
@@ -96,6 +98,7 @@ export class Balancer implements Lessor {
     if (endpoint === undefined || endpoint !== chosen || endpoint.draining) {
       throw new Error(`strategy "${this.#name}" chose "${chosen.id}", which is not ready`);
     }
+    if (endpoint.inFlight >= this.#maxInFlight) return 'none-fits';
     pins?.keep(this, endpoint);
     lease.grant(this, endpoint, this.#clock.now());
     this.#held++;

@@ -5,6 +5,8 @@ export interface PoliciesSpec {
   readonly outlierEjection?: OutlierEjectionSpec | undefined;
   /** With fewer of the endpoints available than this share, all are used; absent: never. */
   readonly panicShare?: number | undefined;
+  /** Of an endpoint; what the strategy would send there beyond it is refused. Absent: any number. */
+  readonly maxInFlight?: number | undefined;
   readonly slowStart?: SlowStartSpec | undefined;
   readonly retries?: RetriesSpec | undefined;
 }

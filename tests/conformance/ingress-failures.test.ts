@@ -127,7 +127,7 @@ describe('a kept connection that its pod closes as it is used', () => {
       met.push((await pod.request())!.method);
       pod.send(ok(''));
       met.push((await pod.requestHead())?.method ?? 'none');
-      pod.reset();
+      pod.socket.end();
     });
     return met;
   }
@@ -160,13 +160,18 @@ describe('a kept connection that its pod closes as it is used', () => {
     expect(met).toEqual(['GET', method]);
   });
 
-  test('is a failure once a part of the answer has come, and on a new connection', async () => {
+  test.each([
+    ['where it resets it', '', 'reset'],
+    ['once a part of the answer has come', 'HTTP/1.1 2', 'close'],
+  ])('is a failure %s, and so it is on a new connection', async (_, part, how) => {
     const upstream = ingress.upstream();
     let requests = 0;
     upstream.answers((pod) => {
       requests++;
-      pod.send(requests === 1 ? ok('') : 'HTTP/1.1 2');
-      if (requests > 1) setTimeout(() => pod.reset(), 5);
+      pod.send(requests === 1 ? ok('') : part);
+      if (requests === 1) return;
+      if (how === 'reset') pod.reset();
+      else pod.socket.end();
     });
     const client = await ingress.client();
     for (const status of [200, 502, 502]) {

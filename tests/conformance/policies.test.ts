@@ -127,6 +127,25 @@ describe.each(Object.entries(engines))('%s', (_, rehearse) => {
     expect(amplification).toBeLessThanOrEqual(1.2);
   });
 
+  test('in flight: what is beyond maxInFlight of an endpoint is answered 503 at once', async () => {
+    const { runs } = await rehearse([
+      shop({
+        strategies: ['round-robin'],
+        policies: { maxInFlight: 2 },
+        headers: { 'x-plimsoll-delay': '400ms' },
+        load: [{ open: { rate: '100/s' }, for: '2s' }],
+      }),
+    ]);
+    const [result] = runs;
+    expectConserved(result!);
+    const { 200: served, 503: refused } = result!.statuses;
+    expect(served! + refused!).toBe(result!.requests.intended);
+    // Three pods, two at once, 400 ms each: 15/s of the 100/s that come.
+    expect(served).toBeGreaterThan(20);
+    expect(served).toBeLessThanOrEqual(38);
+    for (const { inFlightMax } of result!.endpoints) expect(inFlightMax).toBe(2);
+  });
+
   test('all policies together: leaving clients, timeouts, resets and errors lose no request', async () => {
     const { runs } = await rehearse([
       shop({

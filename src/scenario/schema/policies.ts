@@ -93,6 +93,9 @@ export const policies = z
     panic: percentage()
       .optional()
       .describe('With fewer of the endpoints available all are used, as in Envoy below 50%.'),
+    maxInFlight: integer(1, 100_000)
+      .optional()
+      .describe('At an endpoint; a request that is to go there beyond it is answered 503.'),
     slowStart: slowStart.optional(),
     retries: retries.optional(),
   })

@@ -9,7 +9,7 @@ import { loopback } from '../../../../platform/sockets.ts';
 import { Deadline } from '../../../deadline.ts';
 import type { Tunnel, TunnelTime } from './tunnel.ts';
 
-/** `closed while idle`: it had served before, and not a byte of this response has come. */
+/** `closed while idle`: it had served before, and its end has come in place of this response, not a reset. */
 export type Loss = 'not connected' | 'closed while idle' | 'broken';
 
 /** The client's side of an exchange. */
@@ -245,6 +245,6 @@ export class UpstreamConnection implements MessageSink {
 
   #loss(): Loss {
     if (!this.#connected) return 'not connected';
-    return this.#fromIdle ? 'closed while idle' : 'broken';
+    return this.#fromIdle && this.#socket.readableEnded ? 'closed while idle' : 'broken';
   }
 }
