@@ -11,6 +11,8 @@ import {
   BrokenConnection,
   headOf,
   type RawConnection,
+  type RawHead,
+  type RawMessage,
   type RawRequest,
   valueOf,
 } from './raw-client.ts';
@@ -19,7 +21,7 @@ const clientCount = 12;
 const requestsPerClient = 60;
 let ingress: IngressDrive;
 const strays: string[] = [];
-const outcomes = { whole: 0, broken: 0, refused: 0, left: 0 };
+const outcomes = { whole: 0, broken: 0, refused: 0, left: 0, interim: 0 };
 
 beforeAll(async () => {
   ingress = await IngressDrive.open();
@@ -41,6 +43,10 @@ function checkBody(where: string, body: Buffer, tag: string, complete: boolean):
   if (stray) strays.push(`${where} of ${tag}: ${body.toString('latin1').slice(0, 200)}`);
 }
 
+function checkTag(where: string, head: RawHead, tag: string): void {
+  if (valueOf(head, 'x-tag') !== tag) strays.push(`${where} of ${tag}: ${head.fields.join()}`);
+}
+
 function bodyText(rng: Rng, tag: string): string {
   return tag.repeat([0, 1, 50, 500, 20_000][rng.below(5)]!);
 }
@@ -53,7 +59,14 @@ function framed(rng: Rng, text: string): { line: string; bytes: string } {
     chunks.push(`${chunk.length.toString(16)}\r\n${chunk}\r\n`);
     from += chunk.length;
   }
-  return { line: 'Transfer-Encoding: chunked', bytes: `${chunks.join('')}0\r\n\r\n` };
+  const trailer = `x-tag: ${text.slice(0, 10) || 'none'}\r\n`;
+  return { line: 'Transfer-Encoding: chunked', bytes: `${chunks.join('')}0\r\n${trailer}\r\n` };
+}
+
+function checkTrailers(where: string, { trailers }: RawMessage, tag: string): void {
+  const allowed = [`x-tag: ${tag}`, 'x-tag: none'];
+  if (!trailers.every((line) => allowed.includes(line)))
+    strays.push(`trailers of ${where} of ${tag}: ${trailers.join()}`);
 }
 
 function pause(rng: Rng): Promise<void> {
@@ -67,9 +80,11 @@ function pause(rng: Rng): Promise<void> {
 async function answerTagged(rng: Rng, pod: RawConnection, request: RawRequest): Promise<void> {
   const tag = decodeURIComponent(request.target.slice(1));
   checkBody('request', request.body, tag, true);
-  if (valueOf(request, 'x-tag') !== tag) strays.push(`head of ${tag}: ${request.fields.join()}`);
+  checkTrailers('request', request, tag);
+  checkTag('request', request, tag);
   const { line, bytes } = framed(rng, bodyText(rng, tag));
-  const whole = headOf('HTTP/1.1 200 OK', `X-Tag: ${tag}`, line) + bytes;
+  const early = rng.below(4) === 0 ? headOf('HTTP/1.1 103 Early Hints', `X-Tag: ${tag}`) : '';
+  const whole = early + headOf('HTTP/1.1 200 OK', `X-Tag: ${tag}`, line) + bytes;
   await pause(rng);
   const fate = rng.below(20);
   const sent = fate < 2 ? whole.slice(0, rng.below(whole.length)) : whole;
@@ -83,9 +98,11 @@ async function answerTagged(rng: Rng, pod: RawConnection, request: RawRequest): 
 }
 
 async function exchangeOne(rng: Rng, client: RawConnection, tag: string): Promise<boolean> {
-  const { line, bytes } = framed(rng, bodyText(rng, tag));
-  const target = `/${encodeURIComponent(tag)}`;
-  const head = headOf(`POST ${target} HTTP/1.1`, `Host: ${shared.host}`, `X-Tag: ${tag}`, line);
+  // A GET may meet a connection that its pod has just closed, and is then sent anew.
+  const post = rng.below(3) > 0;
+  const { line, bytes } = post ? framed(rng, bodyText(rng, tag)) : { line: 'X-A: 1', bytes: '' };
+  const startLine = `${post ? 'POST' : 'GET'} /${encodeURIComponent(tag)} HTTP/1.1`;
+  const head = headOf(startLine, `Host: ${shared.host}`, `X-Tag: ${tag}`, line);
   const fate = rng.below(15);
   if (fate === 0) {
     client.send((head + bytes).slice(0, rng.below(head.length + bytes.length)));
@@ -101,16 +118,22 @@ async function exchangeOne(rng: Rng, client: RawConnection, tag: string): Promis
     outcomes.left++;
     return false;
   }
-  const response = await client.responseHead();
+  let response = await client.responseHead();
+  if (response.status === 103) {
+    checkTag('interim response', response, tag);
+    outcomes.interim++;
+    response = await client.responseHead();
+  }
   if (response.status === 502) {
     await client.body(response);
     outcomes.refused++;
     return true;
   }
-  if (valueOf(response, 'x-tag') !== tag)
-    strays.push(`response to ${tag}: ${response.fields.join()}`);
+  checkTag('response', response, tag);
   if (fate === 2) return false;
-  checkBody('response', await client.body(response), tag, true);
+  const body = await client.body(response);
+  checkBody('response', body, tag, true);
+  checkTrailers('response', { ...response, body, trailers: client.trailers }, tag);
   outcomes.whole++;
   return true;
 }
@@ -151,6 +174,7 @@ test(
     expect(outcomes.broken).toBeGreaterThan(10);
     expect(outcomes.refused).toBeGreaterThan(0);
     expect(outcomes.left).toBeGreaterThan(30);
+    expect(outcomes.interim).toBeGreaterThan(50);
     // Connections to the pod were shared; otherwise nothing could have strayed.
     expect(shared.connections.length).toBeLessThan(clientCount * requestsPerClient * 0.5);
   },
