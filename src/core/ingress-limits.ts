@@ -8,8 +8,8 @@ export interface IngressLimits {
   /** Of a message, or of the trailers behind it: start line and fields. nginx: large_client_header_buffers, 4 of 8k. */
   readonly maxHeadBytes: number;
   readonly maxHeaders: number;
-  /** nginx: client_max_body_size. Absent: any. */
-  readonly maxBodyBytes?: number | undefined;
+  /** Of a request; 0: any. nginx: client_max_body_size. */
+  readonly maxBodyBytes: number;
   /** Of clients, at once. ingress-nginx: max-worker-connections. */
   readonly maxConnections: number;
   /** From the first byte of a head, or from connecting, to its end. nginx: client_header_timeout. */
@@ -30,9 +30,13 @@ export interface IngressLimits {
   readonly podKeepAliveMs: number;
 }
 
+/** What differs from the defaults. */
+export type LimitChanges = { readonly [Limit in keyof IngressLimits]?: number | undefined };
+
 const defaults: IngressLimits = {
   maxHeadBytes: 32_768,
   maxHeaders: 100,
+  maxBodyBytes: 0,
   maxConnections: 16_384,
   headTimeoutMs: 60_000,
   bodyTimeoutMs: 60_000,
@@ -45,7 +49,8 @@ const defaults: IngressLimits = {
 };
 
 /** The Ingress specification knows no limits: of a body there is then none, and the rest only keeps the ingress alive. */
-export function ingressLimits(dialect: string, changes?: Partial<IngressLimits>): IngressLimits {
-  const maxBodyBytes = dialect === 'ingress-nginx' ? 1_048_576 : undefined;
-  return { ...defaults, maxBodyBytes, ...changes };
+export function ingressLimits(dialect: string, changes: LimitChanges = {}): IngressLimits {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  const ofDialect = dialect === 'ingress-nginx' ? { maxBodyBytes: 1_048_576 } : {};
+  return { ...defaults, ...ofDialect, ...Object.fromEntries(given) };
 }

@@ -3,7 +3,7 @@
  * saved beside the report, and replays the run. Only the planner builds one.
  */
 import type { Distribution, SizeDistribution } from './distribution.ts';
-import type { IngressLimits } from './ingress-limits.ts';
+import type { LimitChanges } from './ingress-limits.ts';
 import type { PoliciesSpec } from './policies.ts';
 import type { LoadSpec } from './load-spec.ts';
 
@@ -31,7 +31,7 @@ export interface RunSpec {
   /** Around the strategy; absent: nothing is. */
   readonly policies?: PoliciesSpec | undefined;
   /** Of our own ingress on the wire, where they differ from the defaults. */
-  readonly limits?: Partial<IngressLimits> | undefined;
+  readonly limits?: LimitChanges | undefined;
   /** From 1. */
   readonly repetition: number;
   /** When it is played among the runs of the plan, from 1; absent: as they are listed. */

@@ -16,6 +16,7 @@ import { keyNotes } from './planning/key-notes.ts';
 import { lengthMs } from './planning/length-ms.ts';
 import { overridden, type Overrides, type Settings } from './planning/overrides.ts';
 import { podDefaults, podSettings } from './planning/pod-settings.ts';
+import { limitNotes, limitsOf } from './planning/limits.ts';
 import { policiesOf, policyNotes } from './planning/policies.ts';
 import { boundedInFlight, remoteIssues, remoteNotes } from './planning/remote-bounds.ts';
 import { replayingTraffic } from './planning/replaying-traffic.ts';
@@ -56,6 +57,7 @@ export async function planScenario(
     ...connectionNotes(settings),
     ...keyNotes(settings, traffic.requests),
     ...(settings.hops && settings.engine === 'wire' ? [hopsNote] : []),
+    ...limitNotes(settings),
     ...policyNotes(settings, scenario.own),
     ...remoteNotes(settings),
     ...gates.notes,
@@ -93,6 +95,7 @@ function toRun(
   { loads, requests }: Pick<RunSpec, 'loads' | 'requests'>,
 ): RunSpec {
   const policies = policiesOf(settings, strategy, own);
+  const limits = limitsOf(settings);
   return {
     id,
     engine: settings.engine,
@@ -100,6 +103,7 @@ function toRun(
     generator: settings.generator,
     strategy,
     ...(policies && { policies }),
+    ...(limits && { limits }),
     repetition,
     turn,
     seed: repetitionSeed(settings.seed, repetition),

@@ -10,7 +10,7 @@ let hasty: IngressDrive;
 beforeAll(async () => {
   hasty = await IngressDrive.open('ingress-nginx', {
     limits: {
-      maxBodyBytes: undefined,
+      maxBodyBytes: 0,
       headTimeoutMs: shortMs,
       bodyTimeoutMs: shortMs,
       keepAliveMs: shortMs,

@@ -9,6 +9,7 @@ import { feeds } from './feeds.ts';
 import { duration, expected, integer } from './fields.ts';
 import { gates } from './gate.ts';
 import { hops } from './hops.ts';
+import { limits } from './limits.ts';
 import { defaultLoad, load } from './load.ts';
 import { loads } from './loads.ts';
 import { pods } from './pods.ts';
@@ -41,6 +42,7 @@ const fields = z.strictObject({
   feeds,
   clients,
   hops,
+  limits,
   pods,
   warmup: duration('0', '10m').prefault(defaults.warmup).describe('Run first and not measured.'),
   drain: duration('0', '10m')

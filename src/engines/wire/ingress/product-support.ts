@@ -8,6 +8,7 @@ import { refusal } from './capability.ts';
 export function protocolSupport(product: string, run: RunSpec): Support {
   if (run.tls) return refusal(product, 'gets no certificates yet: use http:// URLs');
   if (run.http2) return refusal(product, 'is told of HTTP/1.1 alone yet: leave out http2');
+  if (run.limits) return refusal(product, 'is told of no limits yet: leave out limits');
   if (run.policies) return refusal(product, 'is told of no policies yet: leave out policies');
   if (run.strategy.per) return refusal(product, 'balances requests, not connections');
   return { kind: 'full' };

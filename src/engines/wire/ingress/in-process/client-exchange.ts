@@ -193,7 +193,7 @@ export class ClientExchange implements AttemptOwner {
 
   #forward(head: MessageHead, pool: number | undefined): void {
     const { balancers, limits, requestIds, port, trustForwarded } = this.#replica;
-    this.#bodyBytesLeft = limits.maxBodyBytes ?? Infinity;
+    this.#bodyBytesLeft = limits.maxBodyBytes || Infinity;
     if (head.contentLength > this.#bodyBytesLeft) {
       this.#answerLocally(413);
       return;
