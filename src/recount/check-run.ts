@@ -3,6 +3,7 @@ import type { LoadResult, RunResult, TimeName, TimeSummary } from '../results/ru
 import { checkEndpoints } from './check-endpoints.ts';
 import type { Ledger } from './ledger.ts';
 import { type Histograms, meanBoundsMs, percentileMs, type Samples } from './samples.ts';
+import { sum } from './spread.ts';
 
 type Client = Omit<LoadResult, 'name' | 'regime'> & Partial<Pick<RunResult, `${TimeName}Ms`>>;
 
@@ -36,7 +37,7 @@ export function checkRun(ledger: Ledger, run: RunResult, histograms: Histograms)
 function checkClient(ledger: Ledger, name: string, client: Client, durationMs: number): void {
   const { requests, rates, statuses } = client;
   const { ok, failed, timedOut, refused, intended } = requests;
-  ledger.same(`${name} requests.intended`, intended, total(ends.map((end) => requests[end])));
+  ledger.same(`${name} requests.intended`, intended, sum(ends.map((end) => requests[end])));
   const counts = {
     responseTime: ok,
     uncorrectedTime: ok,
@@ -46,12 +47,19 @@ function checkClient(ledger: Ledger, name: string, client: Client, durationMs: n
     const summary = client[`${time as TimeName}Ms`];
     ledger.same(`${name} ${time}Ms.count`, summary?.count ?? null, count);
   }
-  const answered = total(Object.values(statuses));
+  const answered = sum(Object.values(statuses));
   // Of the failed, those whose connection broke have no status.
   ledger.within(`${name} statuses`, answered, ok, ok + failed);
-  const perSecond = (count: number) => (durationMs === 0 ? 0 : (count * 1000) / durationMs);
-  ledger.same(`${name} rates.offeredPerSecond`, rates.offeredPerSecond, perSecond(intended));
-  ledger.same(`${name} rates.sentPerSecond`, rates.sentPerSecond, perSecond(requests.sent));
+  ledger.same(
+    `${name} rates.offeredPerSecond`,
+    rates.offeredPerSecond,
+    perSecond(intended, durationMs),
+  );
+  ledger.same(
+    `${name} rates.sentPerSecond`,
+    rates.sentPerSecond,
+    perSecond(requests.sent, durationMs),
+  );
 }
 
 function checkAllTimes(ledger: Ledger, name: string, client: Client, histograms: Histograms): void {
@@ -96,41 +104,40 @@ function checkPhases(ledger: Ledger, run: RunResult): void {
   }
   for (const { name, requests, ended } of run.phases) {
     const of = `${run.id} phase ${name}`;
-    ledger.same(`${of} intended`, requests.intended, total(ends.map((end) => requests[end])));
+    ledger.same(`${of} intended`, requests.intended, sum(ends.map((end) => requests[end])));
     ledger.same(`${of} ended`, ended, sumOf(run, 'ended', name));
   }
   for (const key of ['intended', 'sent', 'ok'] as const) {
-    const ofPhases = total(run.phases.map(({ requests }) => requests[key]));
+    const ofPhases = sum(run.phases.map(({ requests }) => requests[key]));
     ledger.same(`${run.id} intervals ${key}`, sumOf(run, key), ofPhases);
   }
   for (const key of ['intended', 'sent', ...ends] as const) {
     if (!run.loads) continue;
-    const ofLoads = total(run.loads.map(({ requests }) => requests[key]));
+    const ofLoads = sum(run.loads.map(({ requests }) => requests[key]));
     ledger.same(`${run.id} requests.${key} of loads`, ofLoads, run.requests[key]);
   }
 }
 
 function checkIntervals(ledger: Ledger, run: RunResult): void {
   const { id, rates, durationMs, intervals } = run;
-  const perSecond = (count: number) => (durationMs === 0 ? 0 : (count * 1000) / durationMs);
   const measured = intervals.filter(({ phase }) => phase === 'measure');
   ledger.same(
     `${id} rates.goodputPerSecond`,
     rates.goodputPerSecond,
-    perSecond(sumOf(run, 'ok', 'measure')),
+    perSecond(sumOf(run, 'ok', 'measure'), durationMs),
   );
   const isKnown = measured.every(({ answered }) => answered !== undefined);
-  const answered = total(measured.map((each) => each.answered ?? 0));
+  const answered = sum(measured.map((each) => each.answered ?? 0));
   const [least, most] = isKnown
     ? [answered, answered]
     : [sumOf(run, 'ok', 'measure'), sumOf(run, 'ended', 'measure')];
   ledger.within(
     `${id} rates.throughputPerSecond`,
     rates.throughputPerSecond,
-    perSecond(least),
-    perSecond(most),
+    perSecond(least, durationMs),
+    perSecond(most, durationMs),
   );
-  const givenUp = total(run.phases.map(({ requests }) => requests.inFlightAtEnd));
+  const givenUp = sum(run.phases.map(({ requests }) => requests.inFlightAtEnd));
   let [intended, sent, ended] = [0, 0, 0];
   for (const each of intervals) {
     intended += each.intended;
@@ -151,9 +158,9 @@ function sumOf(
   phase?: string,
 ): number {
   const meant = intervals.filter((each) => phase === undefined || each.phase === phase);
-  return total(meant.map((each) => each[key]));
+  return sum(meant.map((each) => each[key]));
 }
 
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
+function perSecond(count: number, durationMs: number): number {
+  return durationMs === 0 ? 0 : (count * 1000) / durationMs;
 }

@@ -1,7 +1,7 @@
 /** Response time by percentile, strategies over each other, on an axis that gives each further nine the same room. */
 import { formatMs } from '../../core/format.ts';
-import type { Histogram } from '../../metrics/histogram.ts';
-import { highestUs } from '../../metrics/histogram.ts';
+import { highestUs, type Histogram } from '../../metrics/histogram.ts';
+import { percentileMs } from '../../metrics/time-summary.ts';
 import { histogramOf } from '../../results/saved-histograms.ts';
 import { chart, type Curve, curves, picture } from './chart.ts';
 import { figure } from './figure.ts';
@@ -64,20 +64,12 @@ function curveOf(name: string, histogram: Histogram): Curve {
 }
 
 function percentileTable(histograms: readonly Histogram[], names: readonly string[]): Markup {
-  const most = Math.max(...histograms.map(({ count }) => count));
   const rows = shown
-    .filter((p) => isKnown(p, most))
-    .map((p) => [
+    .map((p) => ({ p, times: histograms.map((each) => percentileMs(each, p)) }))
+    .filter(({ times }) => times.some((ms) => ms !== null))
+    .map(({ p, times }) => [
       `p${p}`,
-      ...histograms.map((histogram, i) => {
-        const ms = isKnown(p, histogram.count) ? histogram.valueAtPercentile(p) / 1000 : null;
-        return figure(`p${p} of ${names[i]}`, ms, formatMs(ms));
-      }),
+      ...times.map((ms, i) => figure(`p${p} of ${names[i]}`, ms, formatMs(ms))),
     ]);
   return table(['percentile', ...names], rows);
-}
-
-/** As in metrics/time-summary.ts. */
-function isKnown(percentile: number, count: number): boolean {
-  return count * (100 - percentile) > 100 - 1e-6;
 }

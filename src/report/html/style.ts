@@ -2,7 +2,7 @@
  * How the report looks. The page allows this text alone as style, by its hash, and no script at all; a test computes the hash
  * again. Colours: Okabe and Ito (2008), of which the yellow is darker on white.
  */
-export const styleHash = 'sha256-YXA0WUAbeNXW1rBxnS8poyqLtKEgxpG25UISao1qLGU=';
+export const styleHash = 'sha256-y2RO1kxZ1X42ZjXqYhDvPMkSGnJcCiXoLUrRIuAD0uE=';
 
 export const style = `
 :root{color-scheme:light dark;--paper:#fff;--ink:#1b1f24;--quiet:#59636e;--line:#d5dae0;--soft:#f4f6f8;--noise:#00000018;
@@ -18,7 +18,7 @@ h1{font-size:1.7rem;margin:0 0 .5rem;overflow-wrap:anywhere}h2{font-size:1.2rem;
 p,li,dd{overflow-wrap:anywhere;max-width:75ch}
 .verdict{background:var(--soft);border-left:4px solid var(--s0);padding:.75rem 1rem}.verdict p{margin:.4rem 0}.verdict p:first-child{font-size:1.15rem;font-weight:600}
 .alarm{border:2px solid var(--bad);padding:.5rem 1rem;font-weight:600}
-.pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,500px),1fr));gap:1.5rem}
+.scroll+.pictures{margin-top:1.2rem}.pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,500px),1fr));gap:1.5rem}
 figure{margin:0;min-width:0}figcaption{font-weight:600;overflow-wrap:anywhere}
 .scroll{overflow-x:auto}
 .chart{display:block;width:100%;min-width:440px;max-width:680px;height:auto;font:12px system-ui,sans-serif}
@@ -41,5 +41,6 @@ td ul{margin:0;padding-left:1.1rem}
 .badge{font-weight:700}.passed,.valid{color:var(--good)}.failed,.invalid{color:var(--bad)}.undetermined,.suspect{color:var(--doubt)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:0}dt{color:var(--quiet)}dd{margin:0}
 pre{background:var(--soft);padding:.7rem;overflow-x:auto;font-size:.85rem}
+@media(max-width:700px){tbody th{white-space:normal;overflow-wrap:anywhere;min-width:7.5rem}}
 @media print{details:not([open])>*{display:none}}
 `;

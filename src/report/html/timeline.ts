@@ -1,5 +1,6 @@
 /** The runs over time, repetitions together: what was offered and answered, what failed, what was in flight. */
 import { formatCount, formatMs, formatRate } from '../../core/format.ts';
+import { sum } from '../../results/merge-figures.ts';
 import type { IntervalResult, RunResult } from '../../results/run-result.ts';
 import { chart, curves, picture, type Plot } from './chart.ts';
 import { figure } from './figure.ts';
@@ -158,8 +159,4 @@ function seconds(ms: number): string {
 
 function lengthOf({ fromMs, toMs }: IntervalResult): number {
   return toMs - fromMs;
-}
-
-function sum<T>(items: readonly T[], read: (item: T) => number): number {
-  return items.reduce((total, item) => total + read(item), 0);
 }
