@@ -43,6 +43,11 @@ describe('a product', () => {
     });
   });
 
+  test.each(['nginx', 'haproxy'])('%s refuses limits, which it is not told of', (ingress) => {
+    const run = runOf('round-robin', {}, { limits: { podTimeoutMs: 5000 } });
+    expect(supportBy(ingress, run)).toMatchObject({ reason: expect.stringContaining('limits') });
+  });
+
   test('does not take a strategy of the user for one of the list with its name', () => {
     const { strategy } = runOf('round-robin');
     const run = runSpec({ strategy: { ...strategy, module: { path: 'mine.ts', hash: '' } } });

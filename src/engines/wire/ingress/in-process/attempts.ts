@@ -6,6 +6,7 @@ import type { Balancer } from '../../../../balancer/balancer.ts';
 import { ConnectionPins } from '../../../../balancer/connection-pins.ts';
 import { Lease } from '../../../../balancer/lease.ts';
 import type { AttemptFailure, RetryPolicy } from '../../../../balancer/retry-policy.ts';
+import { chunkHeader, lastChunk } from '../../../../http1/write.ts';
 import type { PhaseIndex } from '../../../../metrics/phase-index.ts';
 import type { Outcome } from '../../../../strategies/contract.ts';
 import { Deadline } from '../../../deadline.ts';
@@ -31,6 +32,7 @@ export class Attempts {
   #phase: PhaseIndex = 0;
   #dispatchedMs = 0;
   #head = '';
+  #chunked = false;
   #bodiless = false;
   readonly #sent = new SentBytes();
   #deadline: Deadline | undefined;
@@ -53,17 +55,26 @@ export class Attempts {
     return true;
   }
 
-  /** `bodiless`: the response has no body whatever its head says (HEAD). */
-  send(head: string, bodiless: boolean): void {
+  /** `chunked`: so the body is to be framed; `bodiless`: the response has none whatever its head says (HEAD). */
+  send(head: string, chunked: boolean, bodiless: boolean): void {
     this.#head = head;
+    this.#chunked = chunked;
     this.#bodiless = bodiless;
     this.#send();
   }
 
-  /** More of the request; false asks for a pause. */
-  write(data: Buffer | string): boolean {
-    if (this.#retries) this.#sent.add(data);
-    return this.upstream?.write(data) ?? true;
+  /** False asks for a pause. */
+  writeBody(chunk: Buffer): boolean {
+    if (!this.#chunked) return this.#write(chunk);
+    this.#write(chunkHeader(chunk.length));
+    this.#write(chunk);
+    return this.#write('\r\n');
+  }
+
+  endBody(trailers: string): void {
+    if (!this.upstream) return;
+    if (this.#chunked) this.#write(lastChunk(trailers));
+    this.upstream.requestSent();
   }
 
   /** Whether another may follow the one that failed so. A yes is to be followed by `again`. */
@@ -121,6 +132,11 @@ export class Attempts {
 
   get #retries(): RetryPolicy | undefined {
     return this.#balancer.retries;
+  }
+
+  #write(data: Buffer | string): boolean {
+    if (this.#retries) this.#sent.add(data);
+    return this.upstream!.write(data);
   }
 
   #send(onNewConnection = false): void {

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { type AttemptFailure, isIdempotent, statusOf } from '../../../../balancer/retry-policy.ts';
 import type { MessageHead } from '../../../../http1/message-head.ts';
 import type { ProtocolError } from '../../../../http1/protocol-error.ts';
-import { chunkHeader, lastChunk, simpleResponse } from '../../../../http1/write.ts';
+import { simpleResponse } from '../../../../http1/write.ts';
 import { MEASURE, type PhaseIndex, WARMUP } from '../../../../metrics/phase-index.ts';
 import type { Outcome } from '../../../../strategies/contract.ts';
 import { type AttemptOwner, Attempts } from './attempts.ts';
@@ -33,7 +33,6 @@ export class ClientExchange implements AttemptOwner {
   #head!: MessageHead;
   #phase: PhaseIndex = MEASURE;
   #keepAlive = true;
-  #chunkedRequest = false;
   /** That may still come. */
   #bodyBytesLeft = Infinity;
   #responseBegun = false;
@@ -78,18 +77,12 @@ export class ClientExchange implements AttemptOwner {
       this.refuse(tooLarge);
       return;
     }
-    if (this.#chunkedRequest) attempts.write(chunkHeader(chunk.length));
-    let goOn = attempts.write(chunk);
-    if (this.#chunkedRequest) goOn = attempts.write('\r\n');
-    if (!goOn) this.#side.pauseRequest();
+    if (!attempts.writeBody(chunk)) this.#side.pauseRequest();
   }
 
   requestEnd(trailers: string): void {
     this.requestComplete = true;
-    const attempts = this.#attempts;
-    if (!attempts.upstream) return;
-    if (this.#chunkedRequest) attempts.write(lastChunk(trailers));
-    attempts.upstream.requestSent();
+    this.#attempts.endBody(trailers);
   }
 
   /** What is wrong with the request shows only now, that it has been sent on in part. */
@@ -209,9 +202,9 @@ export class ClientExchange implements AttemptOwner {
       return;
     }
     if (head.expectContinue) this.#socket.write('HTTP/1.1 100 Continue\r\n\r\n');
-    this.#chunkedRequest = head.bodyKind === 'chunked';
     this.#attempts.send(
       requestHead(head, request.clientAddress, port, requestIds.next()),
+      head.bodyKind === 'chunked',
       head.method === 'HEAD',
     );
   }
