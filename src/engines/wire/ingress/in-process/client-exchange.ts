@@ -160,8 +160,8 @@ export class ClientExchange implements AttemptOwner {
     const { bodyKind, method } = this.#head;
     const safe = bodyKind === 'none' && isIdempotent(method);
     if (loss === 'closed while idle' && safe && this.#attempts.sendAnew()) return;
-    const connected = loss !== 'not connected';
-    this.#attemptFailed(connected ? 'reset' : 'connect-failure', connected);
+    if (loss === 'not connected') this.#attemptFailed('connect-failure', false);
+    else this.#attemptFailed('reset', true);
   }
 
   upstreamTimedOut(connected: boolean): void {
@@ -191,13 +191,9 @@ export class ClientExchange implements AttemptOwner {
       this.#answerLocally(413);
       return;
     }
-    if (pool === undefined) {
-      this.#answerLocally(503);
-      return;
-    }
     const request = this.#request;
-    request.begin(head, pool, this.#socket.remoteAddress, trustForwarded);
-    if (!this.#attempts.begin(balancers[pool]!, this.#phase)) {
+    request.begin(head, pool ?? 0, this.#socket.remoteAddress, trustForwarded);
+    if (pool === undefined || !this.#attempts.begin(balancers[pool]!, this.#phase)) {
       this.#answerLocally(503);
       return;
     }
