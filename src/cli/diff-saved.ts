@@ -15,8 +15,8 @@ export async function diffSaved(
   const isSaying = diffs.some(({ metrics }) => metrics.some(({ pairs }) => pairs[0]!.interval));
   const remarks = [
     ...differencesOf(b, a, ['B', 'A']),
-    ...leftOut(a),
-    ...leftOut(b),
+    ...leftOut('A', a),
+    ...leftOut('B', b),
     ...(isSaying ? [] : ['Nothing can be said: no subject has two repetitions on both sides.']),
   ];
   return {
@@ -25,8 +25,8 @@ export async function diffSaved(
   };
 }
 
-function leftOut({ subjects }: Baseline): string[] {
+function leftOut(side: string, { subjects }: Baseline): string[] {
   return Object.values(subjects).flatMap(({ distrusted = [] }) =>
-    distrusted.map((reason) => `Left out: ${reason}`),
+    distrusted.map((reason) => `Left out of ${side}: ${reason}`),
   );
 }

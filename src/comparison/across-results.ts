@@ -4,9 +4,25 @@
  * its repetitions apart from those of another, so they are two samples.
  */
 import type { Contrast } from '../gate/metrics.ts';
-import type { BaselineSubject } from '../results/baseline.ts';
+import type { Baseline, BaselineSubject } from '../results/baseline.ts';
 import { comparePair, compareUnpaired, type TestedPair } from './compare-pair.ts';
 import type { Sample } from './samples.ts';
+
+/** By name, or the only one of each side as `p2c → random`: their name, the earlier and the later. */
+export function matchedSubjects(
+  earlier: Baseline,
+  later: Baseline,
+): (readonly [string, BaselineSubject, BaselineSubject])[] {
+  const [before, after] = [Object.entries(earlier.subjects), Object.entries(later.subjects)];
+  if (before.length === 1 && after.length === 1) {
+    const [[a, x], [b, y]] = [before[0]!, after[0]!];
+    return [[a === b ? a : `${a} → ${b}`, x, y]];
+  }
+  return after.flatMap(([name, subject]) => {
+    const other = earlier.subjects[name];
+    return other ? [[name, other, subject] as const] : [];
+  });
+}
 
 export function arePaired(a: BaselineSubject, b: BaselineSubject): boolean {
   if (a.engine !== 'simulated' || b.engine !== 'simulated') return false;

@@ -38,6 +38,12 @@ describe('the difference of two results', () => {
     const [diff] = diffResults(resultOf(['p2c'], 1), resultOf(['random'], 2));
     expect(diff!.subject).toBe('p2c → random');
     expect(diff!.metrics[0]!.pairs[0]!.estimate).toBeCloseTo(2, 1);
+    const onWire = baselineOf(
+      savedResult({ runs: [runResult('random', { changes: { engine: 'wire' } })] }),
+    );
+    expect(differencesOf(onWire, resultOf(['p2c'], 1), ['B', 'A'])).toContain(
+      'p2c → random: engine simulated → wire.',
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 /** Two results, or baselines, subject by subject: by the metrics of the comparison, and as one family of tests. */
-import type { Baseline, BaselineSubject } from '../results/baseline.ts';
+import type { Baseline } from '../results/baseline.ts';
 import type { MetricComparison } from '../results/comparison-result.ts';
-import { arePaired, sampleOf } from './across-results.ts';
+import { arePaired, matchedSubjects, sampleOf } from './across-results.ts';
 import { compareSamples } from './compare-runs.ts';
 import { comparedMetrics } from './compared-metrics.ts';
 
@@ -14,7 +14,7 @@ export interface SubjectDiff {
 }
 
 export function diffResults(earlier: Baseline, later: Baseline): SubjectDiff[] {
-  const matched = matches(earlier, later);
+  const matched = matchedSubjects(earlier, later);
   const compared = compareSamples(
     matched.flatMap(([, before, after]) =>
       comparedMetrics.map((metric) => ({
@@ -33,19 +33,4 @@ export function diffResults(earlier: Baseline, later: Baseline): SubjectDiff[] {
     paired: arePaired(after, before),
     metrics: compared.slice(i * count, (i + 1) * count),
   }));
-}
-
-function matches(
-  earlier: Baseline,
-  later: Baseline,
-): (readonly [string, BaselineSubject, BaselineSubject])[] {
-  const [before, after] = [Object.entries(earlier.subjects), Object.entries(later.subjects)];
-  if (before.length === 1 && after.length === 1) {
-    const [[a, x], [b, y]] = [before[0]!, after[0]!];
-    return [[a === b ? a : `${a} → ${b}`, x, y]];
-  }
-  return after.flatMap(([name, subject]) => {
-    const other = earlier.subjects[name];
-    return other ? [[name, other, subject] as const] : [];
-  });
 }

@@ -2,7 +2,7 @@
 import { formatRate } from '../core/format.ts';
 import type { Baseline, BaselineSubject } from '../results/baseline.ts';
 import type { Environment } from '../results/environment.ts';
-import { arePaired } from './across-results.ts';
+import { arePaired, matchedSubjects } from './across-results.ts';
 
 /** Sentences; `names` are what the two are called. */
 export function differencesOf(
@@ -10,15 +10,13 @@ export function differencesOf(
   b: Baseline,
   names: readonly [string, string],
 ): string[] {
-  const common = Object.entries(a.subjects).flatMap(([name, subject]) => {
-    const other = b.subjects[name];
-    return other ? [[name, subject, other] as const] : [];
-  });
   return [
     ...scenarioDifferences(a, b, names),
     ...onlyIn(a, b, names[0]),
     ...onlyIn(b, a, names[1]),
-    ...common.flatMap(([name, x, y]) => subjectDifferences(x, y).map((what) => `${name}: ${what}`)),
+    ...matchedSubjects(b, a).flatMap(([name, before, after]) =>
+      subjectDifferences(after, before).map((what) => `${name}: ${what}`),
+    ),
     ...environmentDifferences(a, b),
   ];
 }

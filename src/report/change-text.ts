@@ -5,10 +5,16 @@ import { formatFigure } from './verdict-lines.ts';
 
 export function changeText({ change, baseline, unit }: BaselineVerdict): string {
   if (!change) return unknownText;
-  const { repetitions, paired } = change;
-  const sample = paired ? `${repetitions} pairs` : `${repetitions} repetitions, unpaired`;
   const from = baseline === null ? '' : ` from ${formatFigure(baseline, unit)}`;
-  return `${estimateText(change, unit)}${from}, ${sample}`;
+  return `${estimateText(change, unit)}${from}, ${sampleText(change)}`;
+}
+
+export function sampleText({
+  paired,
+  repetitions,
+}: Pick<Change, 'paired' | 'repetitions'>): string {
+  const many = repetitions === 1 ? '' : 's';
+  return paired ? `${repetitions} pair${many}` : `${repetitions} repetition${many}, unpaired`;
 }
 
 /** Estimate and interval. */

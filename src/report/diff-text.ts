@@ -1,7 +1,7 @@
 /** `plimsoll diff`: what sets two results apart, then a table for each subject. */
 import { unknownText } from '../core/format.ts';
 import type { MetricComparison } from '../results/comparison-result.ts';
-import { estimateText } from './change-text.ts';
+import { estimateText, sampleText } from './change-text.ts';
 import { alignColumns, wrap } from './lines.ts';
 import { formatFigure } from './verdict-lines.ts';
 
@@ -31,10 +31,9 @@ function diffLines({ subject, paired, metrics }: ShownDiff): string[] {
     return [metric.metric, of(pair.b), of(pair.a), change, word(metric)];
   });
   const repetitions = Math.max(...metrics.map(({ pairs }) => pairs[0]!.repetitions));
-  const sample = paired ? `${repetitions} pairs` : `${repetitions} repetitions, unpaired`;
   const heads = ['', 'A', 'B', 'change (95 %)', ''];
   return [
-    `${subject}, ${sample}`,
+    `${subject}, ${sampleText({ paired, repetitions })}`,
     ...alignColumns([heads, ...rows], 'lrrll').map((line) => `  ${line}`),
   ];
 }
