@@ -1,8 +1,12 @@
 /** The load generators, ours among them, each against whatever listens on a port. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Child, nodeCommand } from '../harness/child.ts';
 import { type Seat, seated } from '../harness/cores.ts';
 import { findProgram } from '../../src/platform/programs.ts';
+import { scratchFolder } from '../harness/scratch.ts';
 import { connections, headers, host } from '../harness/workload.ts';
+import { bodyBytes, type WorkloadName } from '../harness/workloads.ts';
 import type { LoadOutcome } from './load-outcome.ts';
 
 export type Drive = (port: number, seconds: number, seat?: Seat) => Promise<LoadOutcome>;
@@ -10,11 +14,20 @@ export type Drive = (port: number, seconds: number, seat?: Seat) => Promise<Load
 const wrkPath = findProgram('wrk');
 
 export const wrk: Drive | undefined = wrkPath === undefined ? undefined : runWrk;
-export const plimsollGenerator = nodeDrive(new URL('../plimsoll/generator.ts', import.meta.url));
+const generator = new URL('../plimsoll/generator.ts', import.meta.url);
+export const plimsollGenerator = nodeDrive(generator);
 export const autocannon = nodeDrive(new URL('autocannon.ts', import.meta.url));
 
 /** What drives the proxies: the one that takes least of the core it shares with the upstream. */
 export const lightest: Drive = wrk ?? plimsollGenerator;
+export const lightestWithBodies: Drive =
+  wrkPath === undefined ? plimsollWith('bodies') : withBodies;
+
+/** Our generator with another load than the plain one. */
+export function plimsollWith<Outcome extends LoadOutcome>(name: WorkloadName) {
+  return (port: number, seconds: number, seat?: Seat) =>
+    tell<Outcome>(generator, [port, seconds, name], seat);
+}
 
 const graceMs = 20_000;
 
@@ -33,13 +46,31 @@ function nodeDrive(entry: URL): Drive {
   return (port, seconds, seat) => tell<LoadOutcome>(entry, [port, seconds], seat);
 }
 
-async function runWrk(port: number, seconds: number, seat?: Seat): Promise<LoadOutcome> {
+function withBodies(port: number, seconds: number, seat?: Seat): Promise<LoadOutcome> {
+  const script = join(scratchFolder(), 'bodies.lua');
+  writeFileSync(script, `wrk.method = "POST"\nwrk.body = string.rep("x", ${bodyBytes})\n`);
+  return runWrk(port, seconds, seat, ['-s', script]);
+}
+
+async function runWrk(
+  port: number,
+  seconds: number,
+  seat?: Seat,
+  more: readonly string[] = [],
+): Promise<LoadOutcome> {
   // Spelt otherwise wrk would add a Host of its own.
   const fields = Object.entries({ Host: host, ...headers }).flatMap(([name, value]) => [
     '-H',
     `${name}: ${value}`,
   ]);
-  const args = ['-t1', `-c${connections}`, `-d${seconds}s`, ...fields, `http://127.0.0.1:${port}/`];
+  const args = [
+    '-t1',
+    `-c${connections}`,
+    `-d${seconds}s`,
+    ...more,
+    ...fields,
+    `http://127.0.0.1:${port}/`,
+  ];
   // The shell's `times` tells what its child has used.
   const command = ['sh', '-c', '"$0" "$@" && times', wrkPath!, ...args];
   const child = new Child(seated(command, seat));

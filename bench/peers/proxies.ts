@@ -1,5 +1,7 @@
 /** The proxies of the ingress rows, ours among them. */
 import { findProgram } from '../../src/platform/programs.ts';
+import { type WorkloadName, workloads } from '../harness/workloads.ts';
+import { nginxRoutes } from './nginx-routes.ts';
 import { haproxyArgs, nginxArgs, type Server, startNode, startProgram } from './server.ts';
 
 export interface Proxy {
@@ -9,9 +11,9 @@ export interface Proxy {
 }
 
 export const proxies = [
-  node('plimsoll', new URL('../plimsoll/ingress.ts', import.meta.url)),
-  program('nginx', 'proxy.nginx.conf', nginxArgs),
-  program('haproxy', 'proxy.haproxy.cfg', haproxyArgs),
+  { label: 'plimsoll', start: (upstream: number) => startPlimsoll(upstream) },
+  { label: 'nginx', start: nginxWith('plain') },
+  { label: 'haproxy', start: startHaproxy() },
   node('node:http + undici', new URL('undici-proxy.ts', import.meta.url)),
   node('node:http + agent', new URL('agent-proxy.ts', import.meta.url)),
   node('http-proxy-3', new URL('http-proxy-3-proxy.ts', import.meta.url)),
@@ -23,15 +25,24 @@ function node<const Label extends string>(label: Label, entry: URL) {
   return { label, start: (upstream: number) => startNode(entry, [upstream], 'subject') };
 }
 
-function program<const Label extends string>(
-  label: Label,
-  template: string,
-  args: typeof nginxArgs,
-) {
-  const path = findProgram(label);
-  const start =
-    path === undefined
-      ? undefined
-      : (upstream: number) => startProgram(path, template, upstream, args, 'subject');
-  return { label, start };
+export function startPlimsoll(upstream: number, name: WorkloadName = 'plain'): Promise<Server> {
+  const entry = new URL('../plimsoll/ingress.ts', import.meta.url);
+  return startNode(entry, [upstream, name], 'subject');
+}
+
+/** With the routes of that load. */
+export function nginxWith(name: WorkloadName, settings = '') {
+  const path = findProgram('nginx');
+  if (path === undefined) return undefined;
+  return (upstream: number) => {
+    const more = { settings, routes: nginxRoutes(workloads[name](1), upstream) };
+    return startProgram(path, 'proxy.nginx.conf', upstream, nginxArgs, 'subject', more);
+  };
+}
+
+function startHaproxy() {
+  const path = findProgram('haproxy');
+  if (path === undefined) return undefined;
+  return (upstream: number) =>
+    startProgram(path, 'proxy.haproxy.cfg', upstream, haproxyArgs, 'subject');
 }

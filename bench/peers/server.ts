@@ -26,13 +26,17 @@ export async function startNode(
   return serverOf(child, Number(await child.firstLine()));
 }
 
-/** A program with a configuration of this folder, `{{…}}` filled in; `args` takes the folder and the file. */
+/**
+ * A program with a configuration of this folder, `{{…}}` filled in, in what is filled in too; `args` takes the folder
+ * and the file.
+ */
 export async function startProgram(
   program: string,
   template: string,
   upstream: number,
   args: (folder: string, file: string) => readonly string[],
   seat?: Seat,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Server> {
   const folder = scratchFolder();
   const file = join(folder, template);
@@ -42,12 +46,11 @@ export async function startProgram(
     port: String(port),
     upstream: String(upstream),
     body: answerBody,
+    ...more,
   };
-  const text = readFileSync(new URL(template, import.meta.url), 'utf8');
-  writeFileSync(
-    file,
-    text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => values[name]!),
-  );
+  const fill = (text: string): string =>
+    text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => fill(values[name]!));
+  writeFileSync(file, fill(readFileSync(new URL(template, import.meta.url), 'utf8')));
   const child = new Child(seated([program, ...args(folder, file)], seat));
   await accepts(port, child);
   return serverOf(child, port);

@@ -1,17 +1,19 @@
 /**
- * Our ingress alone, as its worker thread runs it, in front of one upstream: node ingress.ts UPSTREAM-PORT. Ends by
- * itself on SIGTERM, as a profiler needs.
+ * Our ingress alone, as its worker thread runs it, in front of one upstream: node ingress.ts UPSTREAM-PORT [WORKLOAD].
+ * Ends by itself on SIGTERM, as a profiler needs.
  */
 import type { Command, IngressData, Report } from '../../src/engines/wire/messages.ts';
 import { monotonicMs } from '../../src/platform/run-clock.ts';
 import { TypedWorker } from '../../src/platform/worker.ts';
 import { say } from '../harness/say.ts';
-import { workload } from '../harness/workload.ts';
+import { type WorkloadName, workloads } from '../harness/workloads.ts';
 
 const entry = new URL('../../src/engines/wire/ingress/in-process/ingress-worker', import.meta.url);
+const [upstream, name = 'plain'] = process.argv.slice(2);
+const run = workloads[name as WorkloadName](3600);
 const data: IngressData = {
-  run: workload(3600),
-  endpointPorts: [Number(process.argv[2])],
+  run,
+  endpointPorts: run.endpoints.map(() => Number(upstream)),
   port: 0,
   trustForwarded: false,
 };

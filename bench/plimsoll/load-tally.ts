@@ -9,6 +9,9 @@ export interface OpenLoopOutcome extends LoadOutcome {
   readonly unanswered: number;
   readonly sendLagP50Ms: number;
   readonly sendLagP99Ms: number;
+  /** From the actual send to the last byte. */
+  readonly timeP50Us: number;
+  readonly timeP99Us: number;
 }
 
 type Unanswered = Record<'failed' | 'timedOut' | 'refused' | 'unsent' | 'inFlightAtEnd', number>;
@@ -17,6 +20,7 @@ type Unanswered = Record<'failed' | 'timedOut' | 'refused' | 'unsent' | 'inFligh
 export class LoadTally {
   readonly #timeline: Timeline;
   readonly #sendLag = new Histogram();
+  readonly #time = new Histogram();
   #requests = 0;
   readonly #unanswered: Unanswered = {
     failed: 0,
@@ -39,6 +43,7 @@ export class LoadTally {
       this.#unanswered[outcome] += warmup.counts[outcome] + measure.counts[outcome];
     }
     this.#sendLag.add(measure.sendLag);
+    this.#time.add(measure.uncorrectedTime);
     if (interval.toMs === warmupMs) this.#cpu = process.cpuUsage();
     if (interval.fromMs < warmupMs || interval.toMs > warmupMs + measureMs) return;
     this.#requests += interval.ended;
@@ -57,6 +62,8 @@ export class LoadTally {
       unanswered,
       sendLagP50Ms: this.#sendLag.valueAtPercentile(50) / 1000,
       sendLagP99Ms: this.#sendLag.valueAtPercentile(99) / 1000,
+      timeP50Us: this.#time.valueAtPercentile(50),
+      timeP99Us: this.#time.valueAtPercentile(99),
     };
   }
 }

@@ -4,7 +4,10 @@ import { chooseCost } from './choose-cost.ts';
 import { dashboard } from './dashboard.ts';
 import { generatorClosed } from './generator-closed.ts';
 import { generatorOpen } from './generator-open.ts';
+import { ingressBodies } from './ingress-bodies.ts';
 import { ingressCpu } from './ingress-cpu.ts';
+import { ingressResidence } from './ingress-residence.ts';
+import { ingressRoutes } from './ingress-routes.ts';
 import { ingressStages } from './ingress-stages.ts';
 import { simulator } from './simulator.ts';
 import { start } from './start.ts';
@@ -13,6 +16,9 @@ import { wholeChain } from './whole-chain.ts';
 
 export const rows: readonly Row[] = [
   ingressCpu,
+  ingressRoutes,
+  ingressBodies,
+  ingressResidence,
   ingressStages,
   generatorClosed,
   generatorOpen,

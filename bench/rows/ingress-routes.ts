@@ -1,0 +1,42 @@
+/** What a proxy costs per request where routes are many: requests for all of them, beside all by one route. */
+import { plimsollWith } from '../drivers/drivers.ts';
+import { noCpuTime } from '../harness/cores.ts';
+import type { Row } from '../harness/row.ts';
+import { Samples } from '../harness/samples.ts';
+import { startNullServer } from '../peers/null-server.ts';
+import { nginxWith, startPlimsoll } from '../peers/proxies.ts';
+import type { Server } from '../peers/server.ts';
+import { cost, costPerRequest } from './proxy-cost.ts';
+
+const drive = plimsollWith('many-routes');
+const mostRounds = 3;
+
+export const ingressRoutes: Row = {
+  name: 'ingress-routes',
+  title: 'CPU of the ingress per request with 200 routes over 50 hosts, 100 endpoints',
+  async run({ rounds, seconds }) {
+    if (noCpuTime !== undefined) return { skipped: noCpuTime };
+    await using stack = new AsyncDisposableStack();
+    const upstream = stack.use(await startNullServer());
+    const many = stack.use(await startPlimsoll(upstream.port, 'many-routes'));
+    const one = stack.use(await startPlimsoll(upstream.port, 'one-route'));
+    const nginx = stack.use(await nginxWith('many-routes')?.(upstream.port));
+    const subject = (label: string, server: Server | undefined) => ({
+      label,
+      measure: server && (() => costPerRequest(server, seconds, drive)),
+    });
+    const subjects = [
+      subject('plimsoll', many),
+      subject('plimsoll, one route', one),
+      subject('nginx', nginx),
+    ];
+    await Samples.take(subjects, 1);
+    const samples = await Samples.take(subjects, Math.min(rounds, mostRounds));
+    const beside = (peer: string, atMost?: number) => ({
+      label: `plimsoll ÷ ${peer}`,
+      values: samples.ratios('plimsoll', peer, cost),
+      ...(atMost === undefined ? {} : { atMost }),
+    });
+    return { samples, checks: [beside('plimsoll, one route', 1.15), beside('nginx')] };
+  },
+};
