@@ -49,7 +49,7 @@ function nodeDrive(entry: URL): Drive {
 function withBodies(port: number, seconds: number, seat?: Seat): Promise<LoadOutcome> {
   const script = join(scratchFolder(), 'bodies.lua');
   writeFileSync(script, `wrk.method = "POST"\nwrk.body = string.rep("x", ${bodyBytes})\n`);
-  return runWrk(port, seconds, seat, ['-s', script]);
+  return runWrk(port, seconds, seat, ['--timeout', '10s', '-s', script]);
 }
 
 async function runWrk(

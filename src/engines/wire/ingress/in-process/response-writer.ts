@@ -5,6 +5,7 @@
 import type { Socket } from 'node:net';
 import type { MessageHead } from '../../../../http1/message-head.ts';
 import { chunkHeader, lastChunk } from '../../../../http1/write.ts';
+import { writeCopy } from '../../../../platform/lent-copies.ts';
 import { responseHead, type ResponseFraming } from './forwarded-head.ts';
 
 /** Pieces of a body up to this size are joined with what goes before and after them into one write. */
@@ -42,7 +43,7 @@ export class ResponseWriter {
     }
     if (before !== '') socket.write(before, 'latin1');
     // What can't be sent at once would stay in memory that the next read overwrites.
-    const goOn = socket.write(Buffer.from(chunk));
+    const goOn = writeCopy(socket, chunk);
     return after === '' ? goOn : socket.write(after, 'latin1');
   }
 
