@@ -19,7 +19,7 @@ export const plimsollGenerator = nodeDrive(generator);
 export const autocannon = nodeDrive(new URL('autocannon.ts', import.meta.url));
 
 /** What drives the proxies: the one that takes least of the core it shares with the upstream. */
-export const lightest: Drive = wrk ?? plimsollGenerator;
+export const lightest: Drive = wrk ?? plimsollWith('unwarmed');
 export const lightestWithBodies: Drive =
   wrkPath === undefined ? plimsollWith('bodies') : withBodies;
 

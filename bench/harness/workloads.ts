@@ -2,10 +2,10 @@
 import type { RunSpec } from '../../src/core/run-spec.ts';
 import { headers, host, workload } from './workload.ts';
 
-export type WorkloadName = 'plain' | 'many-routes' | 'one-route' | 'bodies' | 'open';
+export type WorkloadName = 'plain' | 'unwarmed' | 'many-routes' | 'one-route' | 'bodies' | 'open';
 
 export const bodyBytes = 1_048_576;
-export const openRatePerSecond = 2000;
+const openRatePerSecond = 2000;
 
 const hostCount = 50;
 const pathsPerHost = 4;
@@ -17,6 +17,7 @@ const unwarmed = (seconds: number) => ({
 
 export const workloads: Readonly<Record<WorkloadName, (seconds: number) => RunSpec>> = {
   plain: (seconds) => workload(seconds),
+  unwarmed: (seconds) => workload(seconds, unwarmed(seconds)),
   'many-routes': manyRoutes,
   'one-route': oneRoute,
   bodies: (seconds) =>
