@@ -52,7 +52,7 @@ test('every case agrees, each figure to within 1 %, what is sampled without pods
     const widest = cases[index]!.kind === 'sampled' ? 0.071 : 0.0101;
     expect((interval.high - interval.low) / 2 / interval.estimate).toBeLessThan(widest);
   }
-});
+}, 300_000);
 
 describe('the certificate catches', () => {
   const withoutPods = cases.filter(({ kind }) => kind !== 'figure');

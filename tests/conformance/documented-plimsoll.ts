@@ -1,5 +1,4 @@
-/** Stands for `plimsoll` in the examples: the command line from source, with runs cut short and `serve` left at once. */
-import { main } from '../../src/cli/main.ts';
+/** Stands for `plimsoll` in the examples: the built command line, with runs cut short and `serve` left at once. */
 
 const args = process.argv.slice(2);
 if (args[0] === 'run') args.push('--duration', '200ms', '--repetitions', '1');
@@ -16,4 +15,6 @@ if (args[0] === 'serve') {
     return write(text);
   };
 }
+const built = new URL('../../dist/cli/main.js', import.meta.url).href;
+const { main } = (await import(built)) as typeof import('../../src/cli/main.ts');
 await main(args);
