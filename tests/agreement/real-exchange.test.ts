@@ -79,7 +79,7 @@ describe.for(['nginx', 'haproxy'] as const)('%s', (ingress) => {
     expect(await echoed(ingress)).toEqual(await echoed('in-process'));
   });
 
-  test.for(cases)('counts what its neighbours count: %s', async ([, changes], { skip }) => {
+  test.concurrent.for(cases)('counts what its neighbours count: %s', async ([, changes], { skip }) => {
     const absent = reasonToSkip(ingress);
     if (absent !== undefined) return skip(absent);
     const result = await runToResult(wireEngine, { ...base, ...changes, ingress });

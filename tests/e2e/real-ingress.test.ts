@@ -90,7 +90,8 @@ describe.for(products)('%s', (product) => {
   }) => {
     const absent = absenceOf(product);
     if (absent !== undefined) return skip(absent);
-    const args = command(product, '--strategy', 'least-requests', '--duration', '2s', '--json');
+    const short = ['--duration', '2s', '--repetitions', '1'];
+    const args = command(product, '--strategy', 'least-requests', ...short, '--json');
     const outcome = await plimsoll(args, env());
     expectNoStack(outcome);
     const [run] = (JSON.parse(outcome.stdout) as SavedResult).runs as readonly ProductRun[];
