@@ -2,7 +2,7 @@
 import type { RunSpec } from '../../src/core/run-spec.ts';
 import { headers, host, workload } from './workload.ts';
 
-export type WorkloadName = 'plain' | 'unwarmed' | 'many-routes' | 'one-route' | 'bodies' | 'open';
+export type WorkloadName = keyof typeof workloads;
 
 export const bodyBytes = 1_048_576;
 const openRatePerSecond = 2000;
@@ -15,17 +15,18 @@ const unwarmed = (seconds: number) => ({
   timeline: { warmupMs: 0, measureMs: 1000 * seconds, drainMs: 1000 },
 });
 
-export const workloads: Readonly<Record<WorkloadName, (seconds: number) => RunSpec>> = {
-  plain: (seconds) => workload(seconds),
-  unwarmed: (seconds) => workload(seconds, unwarmed(seconds)),
+export const workloads = {
+  plain: (seconds: number) => workload(seconds),
+  unwarmed: (seconds: number) => workload(seconds, unwarmed(seconds)),
   'many-routes': manyRoutes,
-  'one-route': oneRoute,
-  bodies: (seconds) =>
+  'one-route': (seconds: number) => oneRoute(seconds, 1),
+  'one-route-many-pods': (seconds: number) => oneRoute(seconds, hostCount * podsPerHost),
+  bodies: (seconds: number) =>
     workload(seconds, {
       ...unwarmed(seconds),
       requests: [{ weight: 1, method: 'POST', host, target: '/', headers, bodyBytes }],
     }),
-  open: (seconds) => {
+  open: (seconds: number) => {
     const run = workload(seconds);
     const open = { kind: 'open', ratePerSecond: openRatePerSecond, arrivals: 'poisson' } as const;
     const stages = [{ ...open, durationMs: 1000 * seconds }];
@@ -35,7 +36,7 @@ export const workloads: Readonly<Record<WorkloadName, (seconds: number) => RunSp
       loads: [{ ...run.loads[0]!, stages }],
     };
   },
-};
+} satisfies Readonly<Record<string, (seconds: number) => RunSpec>>;
 
 /** 200 routes over 50 hosts, each host with a pool of two, and a request for each route, drawn at random. */
 function manyRoutes(seconds: number): RunSpec {
@@ -71,9 +72,9 @@ function manyRoutes(seconds: number): RunSpec {
   };
 }
 
-/** The requests of `many-routes`, all of them by one route to one endpoint. */
-function oneRoute(seconds: number): RunSpec {
+/** The requests of `many-routes`, all of them by one route to one pool. */
+function oneRoute(seconds: number, podCount: number): RunSpec {
   const { requests, loads } = manyRoutes(seconds);
-  const run = workload(seconds, { ...unwarmed(seconds), requests, loads });
+  const run = workload(seconds, { ...unwarmed(seconds), requests, loads }, podCount);
   return { ...run, routes: [{ ...run.routes[0]!, host: undefined }] };
 }

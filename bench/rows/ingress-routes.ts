@@ -20,6 +20,7 @@ export const ingressRoutes: Row = {
     const upstream = stack.use(await startNullServer());
     const many = stack.use(await startPlimsoll(upstream.port, 'many-routes'));
     const one = stack.use(await startPlimsoll(upstream.port, 'one-route'));
+    const spread = stack.use(await startPlimsoll(upstream.port, 'one-route-many-pods'));
     const nginx = stack.use(await nginxWith('many-routes')?.(upstream.port));
     const subject = (label: string, server: Server | undefined) => ({
       label,
@@ -28,15 +29,23 @@ export const ingressRoutes: Row = {
     const subjects = [
       subject('plimsoll', many),
       subject('plimsoll, one route', one),
+      subject('plimsoll, one route, 100 endpoints', spread),
       subject('nginx', nginx),
     ];
     await Samples.take(subjects, 1);
     const samples = await Samples.take(subjects, Math.min(rounds, mostRounds));
-    const beside = (peer: string, atMost?: number) => ({
+    const beside = (peer: string, bound: { readonly atMost?: number } = {}) => ({
       label: `plimsoll ÷ ${peer}`,
       values: samples.ratios('plimsoll', peer, cost),
-      ...(atMost === undefined ? {} : { atMost }),
+      ...bound,
     });
-    return { samples, checks: [beside('plimsoll, one route', 1.15), beside('nginx')] };
+    return {
+      samples,
+      checks: [
+        beside('plimsoll, one route', { atMost: 1.15 }),
+        beside('plimsoll, one route, 100 endpoints'),
+        beside('nginx'),
+      ],
+    };
   },
 };
