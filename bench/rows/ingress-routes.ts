@@ -22,18 +22,19 @@ export const ingressRoutes: Row = {
     const one = stack.use(await startPlimsoll(upstream.port, 'one-route'));
     const spread = stack.use(await startPlimsoll(upstream.port, 'one-route-many-pods'));
     const nginx = stack.use(await nginxWith('many-routes')?.(upstream.port));
-    const subject = (label: string, server: Server | undefined) => ({
-      label,
-      measure: server && (() => costPerRequest(server, seconds, drive)),
-    });
-    const subjects = [
-      subject('plimsoll', many),
-      subject('plimsoll, one route', one),
-      subject('plimsoll, one route, 100 endpoints', spread),
-      subject('nginx', nginx),
+    const servers: readonly (readonly [string, Server | undefined])[] = [
+      ['plimsoll', many],
+      ['plimsoll, one route', one],
+      ['plimsoll, one route, 100 endpoints', spread],
+      ['nginx', nginx],
     ];
-    await Samples.take(subjects, 1);
-    const samples = await Samples.take(subjects, Math.min(rounds, mostRounds));
+    const subjects = (duration: number) =>
+      servers.map(([label, server]) => ({
+        label,
+        measure: server && (() => costPerRequest(server, duration, drive)),
+      }));
+    await Samples.take(subjects(1), 1);
+    const samples = await Samples.take(subjects(seconds), Math.min(rounds, mostRounds));
     const beside = (peer: string, bound: { readonly atMost?: number } = {}) => ({
       label: `plimsoll ÷ ${peer}`,
       values: samples.ratios('plimsoll', peer, cost),
