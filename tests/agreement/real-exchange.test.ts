@@ -79,16 +79,19 @@ describe.for(['nginx', 'haproxy'] as const)('%s', (ingress) => {
     expect(await echoed(ingress)).toEqual(await echoed('in-process'));
   });
 
-  test.concurrent.for(cases)('counts what its neighbours count: %s', async ([, changes], { skip }) => {
-    const absent = reasonToSkip(ingress);
-    if (absent !== undefined) return skip(absent);
-    const result = await runToResult(wireEngine, { ...base, ...changes, ingress });
-    expect(result.requests.intended).toBeGreaterThan(200);
-    expect(result.conservation.map(({ equation }) => equation)).toContain(
-      `generator → ${ingress}: sent = accepted`,
-    );
-    expect(result.conservation.filter(({ holds }) => !holds)).toEqual([]);
-  });
+  test.concurrent.for(cases)(
+    'counts what its neighbours count: %s',
+    async ([, changes], { skip }) => {
+      const absent = reasonToSkip(ingress);
+      if (absent !== undefined) return skip(absent);
+      const result = await runToResult(wireEngine, { ...base, ...changes, ingress });
+      expect(result.requests.intended).toBeGreaterThan(200);
+      expect(result.conservation.map(({ equation }) => equation)).toContain(
+        `generator → ${ingress}: sent = accepted`,
+      );
+      expect(result.conservation.filter(({ holds }) => !holds)).toEqual([]);
+    },
+  );
 
   test('knows clients by their addresses: each has the pod that it has in our ingress', async ({
     skip,
