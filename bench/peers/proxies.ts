@@ -1,5 +1,6 @@
 /** The proxies of the ingress rows, ours among them. */
 import { findProgram } from '../../src/platform/programs.ts';
+import type { Seat } from '../harness/cores.ts';
 import { type WorkloadName, workloads } from '../harness/workloads.ts';
 import { nginxRoutes } from './nginx-routes.ts';
 import { haproxyArgs, nginxArgs, type Server, startNode, startProgram } from './server.ts';
@@ -34,9 +35,10 @@ export function startPlimsoll(upstream: number, name: WorkloadName = 'plain'): P
 export function nginxWith(name: WorkloadName, settings = '') {
   const path = findProgram('nginx');
   if (path === undefined) return undefined;
-  return (upstream: number) => {
+  return (upstream: number, seat: Seat | 'any' = 'subject') => {
     const more = { settings, routes: nginxRoutes(workloads[name](1), upstream) };
-    return startProgram(path, 'proxy.nginx.conf', upstream, nginxArgs, 'subject', more);
+    const taken = seat === 'any' ? undefined : seat;
+    return startProgram(path, 'proxy.nginx.conf', upstream, nginxArgs, taken, more);
   };
 }
 

@@ -5,6 +5,7 @@ import { cpuTimeOf, noCpuTime } from '../harness/cores.ts';
 import { findProgram } from '../../src/platform/programs.ts';
 import type { Row } from '../harness/row.ts';
 import { Samples } from '../harness/samples.ts';
+import { nginxWith } from '../peers/proxies.ts';
 import { nginxArgs, type Server, startProgram } from '../peers/server.ts';
 
 const speed = 'requests/s';
@@ -50,7 +51,7 @@ async function startNginxPair(
 ): Promise<readonly [Server, Server]> {
   const pod = await startProgram(nginx, 'null-server.nginx.conf', 0, nginxArgs);
   stack.use(pod);
-  const proxy = await startProgram(nginx, 'proxy.nginx.conf', pod.port, nginxArgs);
+  const proxy = await nginxWith('plain')!(pod.port, 'any');
   return [stack.use(proxy), pod];
 }
 
