@@ -6,8 +6,12 @@ import type { Distribution, SizeDistribution } from './distribution.ts';
 import type { LimitChanges } from './ingress-limits.ts';
 import type { PoliciesSpec } from './policies.ts';
 import type { LoadSpec } from './load-spec.ts';
+import type { CertificateSpec, PoolSpec, RouteSpec } from './route-spec.ts';
+import type { StrategySpec } from './strategy-spec.ts';
 
 export type { LoadSpec, LoadStage, RateShape } from './load-spec.ts';
+export type { PoolSpec, RouteSpec } from './route-spec.ts';
+export type { StrategyNeed, StrategySpec } from './strategy-spec.ts';
 
 export interface Plan {
   readonly scenario: { readonly name: string; readonly hash: string };
@@ -70,6 +74,8 @@ export interface RunSpec {
   /** Index into pools, for what no route took. */
   readonly defaultPool?: number | undefined;
   readonly pools: readonly PoolSpec[];
+  /** Present where the ingress listens for TLS too; where none fits, it makes one up. */
+  readonly certificates?: readonly CertificateSpec[] | undefined;
   readonly endpoints: readonly EndpointSpec[];
   readonly pods: readonly PodSpec[];
   readonly notes: readonly string[];
@@ -115,28 +121,6 @@ export interface TargetSpec {
   /** The response header, in lower case, that names the pod that answered. */
   readonly podHeader: string;
 }
-
-export interface StrategySpec {
-  /** A name of the strategy list. */
-  readonly name: string;
-  /** How reports call it: the name, with the parameters that differ from the defaults; `as-declared` stays visible. */
-  readonly label: string;
-  /** Parsed by the strategy's own schema: every parameter present. */
-  readonly params: Readonly<Record<string, unknown>>;
-  /** Where it is not of the list but the user's own. */
-  readonly module?: { readonly path: string; readonly hash: string } | undefined;
-  /** Asked once per connection, as where a Service is reached without an ingress; absent: for each request. */
-  readonly per?: 'connection' | undefined;
-  /** As its definition says; absent: nothing. */
-  readonly needs?: readonly StrategyNeed[] | undefined;
-}
-
-/**
- * What a strategy may be unable to do without. `oracle`: knowledge that no balancer has in reality. `waiting-line`: a
- * request for which it chooses none waits, first come first served by all replicas together, until it chooses one.
- * `probes`: pods can be asked how they fare.
- */
-export type StrategyNeed = 'oracle' | 'waiting-line' | 'probes';
 
 export interface Timeline {
   readonly warmupMs: number;
@@ -188,30 +172,6 @@ export interface FeedSpec {
   readonly rows: readonly (readonly string[])[];
   /** Request k takes row k modulo their number, or one at random. */
   readonly pick: 'sequential' | 'random';
-}
-
-export interface RouteSpec {
-  /** As people write it: `example.com/api`. Unique in the run. */
-  readonly id: string;
-  /** Lower case; absent for all hosts; may open with `*.`. */
-  readonly host?: string | undefined;
-  readonly path: string;
-  readonly pathType: 'Exact' | 'Prefix' | 'ImplementationSpecific';
-  /** Index into pools; absent when the backend has no such Service or port: answered 503. */
-  readonly pool?: number | undefined;
-  /** `namespace/name` of the Ingress it came from. */
-  readonly ingress: string;
-}
-
-export interface PoolSpec {
-  /** `namespace/service:port`, the namespace left out when it is `default`. */
-  readonly name: string;
-  readonly namespace: string;
-  readonly service: string;
-  /** The Service's port number. */
-  readonly port: number;
-  /** Indexes into `RunSpec.endpoints`, in configuration order. */
-  readonly endpoints: readonly number[];
 }
 
 /** One (pod, Service, port): a listener of its own, so that a pod behind two Services knows by which it was reached. */

@@ -87,17 +87,19 @@ export interface SimpleResponseOptions {
   /** Answers a HEAD request: everything but the body. */
   readonly headOnly?: boolean | undefined;
   readonly location?: string | undefined;
+  /** Header lines, each with its CRLF. */
+  readonly headers?: string | undefined;
 }
 
 /** A whole response of our own. */
 export function simpleResponse(
   status: number,
   body: string,
-  { close, headOnly, location }: SimpleResponseOptions,
+  { close, headOnly, location, headers = '' }: SimpleResponseOptions,
 ): string {
   return (
     `${statusLine(status)}content-type: text/plain\r\ncontent-length: ${body.length}\r\n` +
     (location === undefined ? '' : `location: ${location}\r\n`) +
-    `connection: ${close ? 'close' : 'keep-alive'}\r\n\r\n${headOnly === true ? '' : body}`
+    `${headers}connection: ${close ? 'close' : 'keep-alive'}\r\n\r\n${headOnly === true ? '' : body}`
   );
 }

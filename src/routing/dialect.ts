@@ -1,26 +1,85 @@
 /** What a dialect is: whose rules decide where a request goes. Pure; a request costs no allocation in the common case. */
-import type { RouteSpec } from '../core/run-spec.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Forwarding } from '../core/forwarding.ts';
+import type { RouteSpec, RunSpec } from '../core/run-spec.ts';
+
+/** A request as rules see it. Valid only during the call. */
+export interface RoutedRequest {
+  readonly method: string;
+  /** The raw Host header, port included. */
+  readonly host: string | undefined;
+  /** Raw, query included. */
+  readonly target: string;
+  readonly scheme: 'http' | 'https';
+  /** The name asked for in the TLS handshake; undefined without one. */
+  readonly serverName: string | undefined;
+  /** Of the listener. */
+  readonly port: number;
+  readonly clientAddress: string;
+  /** The first of its name, which is given in lower case. */
+  header(name: string): string | undefined;
+  /** A number of 1 … `total`, all as likely. The same for the same request whatever else happens; one draw per purpose. */
+  draw(purpose: string, total: number): number;
+}
 
 export type RouteMatch =
-  /** `route` is an index into the routes, −1 for the default backend; without a pool the answer is 503. */
-  | { readonly kind: 'route'; readonly route: number; readonly pool: number | undefined }
-  | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
+  | Routed
+  | {
+      readonly kind: 'redirect';
+      readonly status: number;
+      readonly location: string;
+      readonly headers?: HeaderLines | undefined;
+    }
   /** Answered by the ingress itself, such as a health check. */
-  | { readonly kind: 'local'; readonly status: number }
+  | {
+      readonly kind: 'local';
+      readonly status: number;
+      readonly headers?: HeaderLines | undefined;
+    }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'bad-request' };
 
-export interface Router {
-  /** `host` is the raw Host header, port included; `target` the raw request target, query included. */
-  match(host: string | undefined, target: string): RouteMatch;
+/** Each in the form `name: value`, with CRLF behind. */
+export type HeaderLines = string;
+
+export interface Routed {
+  readonly kind: 'route';
+  /** An index into the routes, −1 for the default backend. */
+  readonly route: number;
+  /** Without one the answer is 503. */
+  readonly pool: number | undefined;
+  readonly forwarding?: Forwarding | undefined;
+  /** What the pod gets in place of the target that came, in origin form. */
+  readonly target?: string | undefined;
+  /** Beside those of `forwarding`, for this request. */
+  readonly requestHeaders?: HeaderLines | undefined;
+  readonly responseHeaders?: HeaderLines | undefined;
+  /** To be told when the exchange is over, in whatever way. */
+  readonly admission?: Admission | undefined;
 }
+
+export interface Admission {
+  over(): void;
+}
+
+export interface Router {
+  /**
+   * Whether the answer depends on more than method, host, target, scheme, headers and address of a request: on chance,
+   * or on what came before.
+   */
+  readonly varies: boolean;
+  match(request: RoutedRequest): RouteMatch;
+}
+
+/** What a router is made of. */
+export type Routing = Pick<RunSpec, 'dialect' | 'routes' | 'defaultPool' | 'pools'>;
 
 export interface Dialect<Name extends string = string> {
   readonly name: Name;
   /** One sentence. */
   readonly summary: string;
-  /** Of routes with the same host, path and type the first is served. `defaultPool` is an index into the run's pools. */
-  compile(routes: readonly RouteSpec[], defaultPool: number | undefined): Router;
+  /** Of routes with the same host, path and type the first is served. One router for each replica: it may count. */
+  compile(routing: Routing, clock: Clock): Router;
   /** The same rules for an ingress that is not ours, one server for each host and one for all others. */
   servers(routes: readonly RouteSpec[], defaultPool: number | undefined): readonly VirtualServer[];
 }
@@ -50,10 +109,14 @@ export interface SlashRedirect {
 export const notFound: RouteMatch = { kind: 'not-found' };
 export const badRequest: RouteMatch = { kind: 'bad-request' };
 
-export function routeMatch(route: number, pool: number | undefined): RouteMatch {
-  return { kind: 'route', route, pool };
+export function routeMatch(
+  index: number,
+  { pool, answer, forwarding }: Pick<RouteSpec, 'pool' | 'answer' | 'forwarding'>,
+): RouteMatch {
+  if (answer !== undefined) return answer === 404 ? notFound : { kind: 'local', status: answer };
+  return { kind: 'route', route: index, pool, forwarding };
 }
 
 export function defaultMatch(defaultPool: number | undefined): RouteMatch {
-  return defaultPool === undefined ? notFound : routeMatch(-1, defaultPool);
+  return defaultPool === undefined ? notFound : routeMatch(-1, { pool: defaultPool });
 }

@@ -1,18 +1,25 @@
 /** The router that a dialect makes of a run's routes. */
+import type { Clock } from '../core/clock.ts';
 import type { RouteSpec } from '../core/run-spec.ts';
-import type { Dialect, Router, VirtualServer } from './dialect.ts';
+import type { Dialect, Router, Routing, VirtualServer } from './dialect.ts';
 import { findDialect } from './dialects/index.ts';
 
-export type { Location, RouteMatch, Router, VirtualServer } from './dialect.ts';
+export type {
+  Admission,
+  HeaderLines,
+  Location,
+  Routed,
+  RoutedRequest,
+  RouteMatch,
+  Router,
+  Routing,
+  VirtualServer,
+} from './dialect.ts';
 export { dialects, findDialect, type DialectName } from './dialects/index.ts';
 
-/** `dialect` is a name of the list: plans hold no other. */
-export function compileRouter(
-  dialect: string,
-  routes: readonly RouteSpec[],
-  defaultPool: number | undefined,
-): Router {
-  return dialectCalled(dialect).compile(routes, defaultPool);
+/** `routing.dialect` is a name of the list: plans hold no other. */
+export function compileRouter(routing: Routing, clock: Clock): Router {
+  return dialectCalled(routing.dialect).compile(routing, clock);
 }
 
 /** The same rules, for an ingress that is not ours. */

@@ -1,6 +1,7 @@
 /** Routes for tests, as short as they can be written: `['example.com', 'Prefix', '/api']`, no host as `*`. */
 import type { RouteSpec } from '../core/run-spec.ts';
-import { compileRouter, type DialectName, type RouteMatch } from './index.ts';
+import { compileRouter, type DialectName, type RouteMatch, type Router } from './index.ts';
+import { plainRequest } from './plain-request.ts';
 
 export type RouteRow = readonly [host: string, pathType: RouteSpec['pathType'], path: string];
 
@@ -21,8 +22,25 @@ export function matcher(
   rows: readonly RouteRow[],
   defaultPool?: number,
 ): (host: string | undefined, target: string) => string {
-  const router = compileRouter(dialect, routesOf(rows), defaultPool);
-  return (host, target) => show(router.match(host, target), rows);
+  const router = routerOf(dialect, rows, defaultPool);
+  return (host, target) => show(router.match(plainRequest(host, target)), rows);
+}
+
+export function routerOf(
+  dialect: DialectName,
+  rows: readonly RouteRow[],
+  defaultPool?: number,
+): Router {
+  return compiled(dialect, routesOf(rows), defaultPool);
+}
+
+/** At time 0 for good. */
+export function compiled(
+  dialect: string,
+  routes: readonly RouteSpec[],
+  defaultPool?: number,
+): Router {
+  return compileRouter({ dialect, routes, defaultPool, pools: [] }, { now: () => 0 });
 }
 
 /** `Prefix /api` for a route, `default`, or what the ingress answers itself. */

@@ -8,8 +8,9 @@ import {
 } from './dialects/arbitrary-routes.fixture.ts';
 import type { Location, VirtualServer } from './dialect.ts';
 import { dialects } from './dialects/index.ts';
-import { compileRouter, virtualServers } from './index.ts';
-import { routesOf } from './route-table.fixture.ts';
+import { virtualServers } from './index.ts';
+import { plainRequest } from './plain-request.ts';
+import { compiled, routesOf } from './route-table.fixture.ts';
 
 /** As nginx and HAProxy look them up: the host exactly, by wildcard, or not at all; then exact paths, then the longest. */
 function answerOf(servers: readonly VirtualServer[], host: string, path: string) {
@@ -46,12 +47,12 @@ test.for(dialects.map(({ name }) => name))(
         fc.array(fc.tuple(fc.constantFrom(...requestHosts), targetArbitrary), { minLength: 10 }),
         (rows, defaultPool, requests) => {
           const routes = routesOf(rows);
-          const router = compileRouter(dialect, routes, defaultPool);
+          const router = compiled(dialect, routes, defaultPool);
           const servers = virtualServers(dialect, routes, defaultPool);
           for (const [host, target] of requests) {
             const answer = answerOf(servers, host, target.split('?', 1)[0]!);
             expect(asMatch(answer, host, target), `${host} ${target}`).toEqual(
-              router.match(host, target),
+              router.match(plainRequest(host, target)),
             );
           }
         },

@@ -16,6 +16,7 @@ import {
   targetArbitrary,
 } from '../../src/routing/dialects/arbitrary-routes.fixture.ts';
 import { compileRouter, dialects, type RouteMatch } from '../../src/routing/index.ts';
+import { plainRequest } from '../../src/routing/plain-request.ts';
 import { routesOf, type RouteRow } from '../../src/routing/route-table.fixture.ts';
 import { reasonToSkip } from './real/real-pool.ts';
 
@@ -93,11 +94,11 @@ describe.for(['nginx', 'haproxy'] as const)('%s', (ingress) => {
           }),
           async (rows, defaultPool, requests) => {
             const run = runOf(ingress, dialect, rows, defaultPool);
-            const router = compileRouter(dialect, run.routes, run.defaultPool);
+            const router = compileRouter(run, { now: () => 0 });
             await using serving = await serve(run, { httpPort: 0, trustForwarded: false });
             for (const [host, target] of requests) {
               expect(await ask(serving.httpPorts[0]!, host, target), `${host} ${target}`).toBe(
-                shown(router.match(host, target)),
+                shown(router.match(plainRequest(host, target))),
               );
             }
           },

@@ -1,8 +1,11 @@
 /** What ingress and pods make of a request: worked out once per kind, or per request where its target or headers differ. */
+import type { Clock } from '../../core/clock.ts';
 import type { RequestSpec, RunSpec } from '../../core/run-spec.ts';
 import { readSteering, type Steering } from '../../pods/steering.ts';
 import { RequestValues } from '../../requests/request-values.ts';
-import { compileRouter, type RouteMatch } from '../../routing/index.ts';
+import { compileRouter, type RouteMatch, type Router } from '../../routing/index.ts';
+import { plainRequest } from '../../routing/plain-request.ts';
+import { RoutingDraws } from '../routing-draws.ts';
 
 export interface Reception {
   readonly path: string;
@@ -18,15 +21,16 @@ type Routed = Omit<Reception, 'steering'>;
 export class RequestKinds {
   readonly #run: RunSpec;
   readonly #receptions: readonly ((k: number) => Reception)[];
-  readonly #route: (host: string, target: string) => RouteMatch;
+  readonly #router: Router;
+  readonly #draws: RoutingDraws;
   readonly #values: RequestValues;
 
-  constructor(run: RunSpec) {
+  constructor(run: RunSpec, clock: Clock) {
     this.#run = run;
-    const router = compileRouter(run.dialect, run.routes, run.defaultPool);
-    this.#route = (host, target) => router.match(host, target);
+    this.#router = compileRouter(run, clock);
+    this.#draws = new RoutingDraws(run.seed, 0);
     this.#values = new RequestValues(run);
-    const unsteered = this.#steeringByPod({});
+    const unsteered = this.#steeringByPod(new Map());
     this.#receptions = run.requests.map((request) => this.#kind(request, unsteered));
   }
 
@@ -36,36 +40,52 @@ export class RequestKinds {
   }
 
   #kind(request: RequestSpec, unsteered: readonly Steering[]): (k: number) => Reception {
-    const { host, target, headers, templated = [] } = request;
+    const { target, headers, templated = [] } = request;
+    const named = byLowerCaseName(Object.entries(headers));
     // Of a replay's many kinds none has headers.
-    const byPod = Object.keys(headers).length > 0 ? this.#steeringByPod(headers) : unsteered;
+    const byPod = named.size > 0 ? this.#steeringByPod(named) : unsteered;
     const steered = (pod: number) => byPod[pod]!;
-    const usual = { ...this.#routed(host, target), steering: steered };
-    if (!templated.includes('target') && !templated.includes('headers')) return () => usual;
     const fillTarget = templated.includes('target') && this.#values.target(request);
     const fillHeaders = templated.includes('headers') && this.#values.headers(request);
-    return (k) => ({
-      ...(fillTarget ? this.#routed(host, fillTarget(k)) : usual),
-      steering: fillHeaders ? this.#steeredBy(fillHeaders, k) : steered,
-    });
+    const usual = { ...this.#routed(request, target, named, 0), steering: steered };
+    if (!fillTarget && !fillHeaders && !this.#router.varies) return () => usual;
+    return (k) => {
+      const own = fillHeaders
+        ? byLowerCaseName(fillHeaders.map(([name, fill]) => [name, fill(k)]))
+        : named;
+      return {
+        ...this.#routed(request, fillTarget ? fillTarget(k) : target, own, k),
+        steering: fillHeaders ? this.#steeredBy(own) : steered,
+      };
+    };
   }
 
-  #routed(host: string, target: string): Routed {
-    const match = this.#route(host, target);
+  #routed(
+    { method, host }: RequestSpec,
+    target: string,
+    headers: ReadonlyMap<string, string>,
+    k: number,
+  ): Routed {
+    const draw = (purpose: string, total: number) => this.#draws.draw(k, purpose, total);
+    const scheme = this.#run.tls ? 'https' : 'http';
+    const request = plainRequest(host, target, { method, headers, draw, scheme });
+    const match = this.#router.match(request);
     return { path: target, match, localStatus: localStatusOf(match) };
   }
 
-  #steeredBy(fills: ReturnType<RequestValues['headers']>, k: number): (pod: number) => Steering {
-    const values = new Map(fills.map(([name, fill]) => [name.toLowerCase(), fill(k)]));
+  #steeredBy(values: ReadonlyMap<string, string>): (pod: number) => Steering {
     return (pod) => readSteering((header) => values.get(header), this.#run.pods[pod]!.name);
   }
 
-  #steeringByPod(headers: RequestSpec['headers']): readonly Steering[] {
-    const values = new Map(
-      Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-    );
+  #steeringByPod(values: ReadonlyMap<string, string>): readonly Steering[] {
     return this.#run.pods.map(({ name }) => readSteering((header) => values.get(header), name));
   }
+}
+
+function byLowerCaseName(
+  headers: readonly (readonly [name: string, value: string])[],
+): ReadonlyMap<string, string> {
+  return new Map(headers.map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function localStatusOf(match: RouteMatch): number {

@@ -58,7 +58,7 @@ export class World implements LoadTarget, RequestHost {
     this.#loads = new Loads(run, scheduler, this);
     this.#clients = new Clients(run);
     this.#patience = new Patience(run, scheduler);
-    this.#kinds = new RequestKinds(run);
+    this.#kinds = new RequestKinds(run, scheduler);
     this.#hops = run.hops && new Hops(run.hops, run);
     this.#generator = run.loads.map(
       (_, load) => new GeneratorRecorder(run.endpoints.length, undefined, load),

@@ -1,7 +1,8 @@
 /** What the dialects have in common: the match table of the Kubernetes documentation, and hosts. */
 import { describe, expect, test } from 'vitest';
-import { compileRouter, dialects, findDialect } from '../index.ts';
-import { matcher, routesOf, type RouteRow } from '../route-table.fixture.ts';
+import { dialects, findDialect } from '../index.ts';
+import { plainRequest } from '../plain-request.ts';
+import { compiled, matcher, routesOf, type RouteRow } from '../route-table.fixture.ts';
 
 const slashPrefix = 'Prefix /';
 
@@ -62,7 +63,7 @@ describe.each(dialects.map(({ name }) => name))('in %s', (dialect) => {
       ['*.foo.com', 'Prefix', '/'],
       ['example.com', 'Prefix', '/'],
     ];
-    const match = compileRouter(dialect, routesOf(rows), undefined).match(host, '/x');
+    const match = compiled(dialect, routesOf(rows)).match(plainRequest(host, '/x'));
     expect(match).toMatchObject({ kind: 'route', route: rows.findIndex(([of]) => of === served) });
   });
 
@@ -83,20 +84,20 @@ describe.each(dialects.map(({ name }) => name))('in %s', (dialect) => {
       ['*', 'Exact', '/b'],
       ['*', 'Exact', '/b'],
     ];
-    const router = compileRouter(dialect, routesOf(rows), undefined);
-    expect(router.match(undefined, '/a/x')).toMatchObject({ route: 0 });
-    expect(router.match(undefined, '/b')).toMatchObject({ route: 2 });
+    const router = compiled(dialect, routesOf(rows));
+    expect(router.match(plainRequest(undefined, '/a/x'))).toMatchObject({ route: 0 });
+    expect(router.match(plainRequest(undefined, '/b'))).toMatchObject({ route: 2 });
   });
 
   test('a route whose Service is missing is matched, without a pool', () => {
     const [route] = routesOf([['*', 'Prefix', '/']]);
     const { pool: _, ...poolless } = route!;
-    const match = compileRouter(dialect, [poolless], 7).match(undefined, '/');
+    const match = compiled(dialect, [poolless], 7).match(plainRequest(undefined, '/'));
     expect(match).toEqual({ kind: 'route', route: 0, pool: undefined });
   });
 
   test('the default backend is route −1', () => {
-    expect(compileRouter(dialect, [], 7).match('any.example', '/')).toEqual({
+    expect(compiled(dialect, [], 7).match(plainRequest('any.example', '/'))).toEqual({
       kind: 'route',
       route: -1,
       pool: 7,
@@ -125,9 +126,13 @@ describe.each(dialects.map(({ name }) => name))('in %s', (dialect) => {
   });
 
   test('the same routes give the same answer object again: no allocation per request', () => {
-    const router = compileRouter(dialect, routesOf([['example.com', 'Prefix', '/api']]), 3);
-    expect(router.match('example.com', '/api/a')).toBe(router.match('example.com:80', '/api/b?x'));
-    expect(router.match('unknown.example', '/')).toBe(router.match('unknown.example', '/b'));
+    const router = compiled(dialect, routesOf([['example.com', 'Prefix', '/api']]), 3);
+    expect(router.match(plainRequest('example.com', '/api/a'))).toBe(
+      router.match(plainRequest('example.com:80', '/api/b?x')),
+    );
+    expect(router.match(plainRequest('unknown.example', '/'))).toBe(
+      router.match(plainRequest('unknown.example', '/b')),
+    );
   });
 });
 
@@ -138,6 +143,6 @@ describe('the list', () => {
   });
 
   test('refuses to compile for a dialect it does not have', () => {
-    expect(() => compileRouter('traefik', [], undefined)).toThrow('"traefik"');
+    expect(() => compiled('traefik', [])).toThrow('"traefik"');
   });
 });

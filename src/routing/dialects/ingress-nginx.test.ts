@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileRouter } from '../index.ts';
-import { matcher, routesOf, show, type RouteRow } from '../route-table.fixture.ts';
+import { plainRequest } from '../plain-request.ts';
+import { matcher, routerOf, show, type RouteRow } from '../route-table.fixture.ts';
 import { hosts, requestHosts, rowArbitrary, targetArbitrary } from './arbitrary-routes.fixture.ts';
 
 const everything: RouteRow = ['example.com', 'Prefix', '/'];
@@ -203,10 +203,12 @@ test('agrees with the rendered locations on random tables and targets (2,000 tab
       }),
       fc.array(fc.tuple(fc.constantFrom(...requestHosts), targetArbitrary), { minLength: 10 }),
       (rows, requests) => {
-        const router = compileRouter('ingress-nginx', routesOf(rows), 99);
+        const router = routerOf('ingress-nginx', rows, 99);
         for (const [host, target] of requests) {
           const message = `${host} ${target}`;
-          expect(show(router.match(host, target), rows), message).toBe(served(rows, host, target));
+          expect(show(router.match(plainRequest(host, target)), rows), message).toBe(
+            served(rows, host, target),
+          );
         }
       },
     ),

@@ -14,6 +14,7 @@ import {
   notFound,
   routeMatch,
   type Dialect,
+  type RoutedRequest,
   type RouteMatch,
   type Location,
   type Router,
@@ -29,7 +30,7 @@ import { parseAbsoluteTarget, pathEnd } from '../request-target.ts';
 export const ingressNginx = {
   name: 'ingress-nginx',
   summary: 'The rules of the ingress-nginx controller, retired in March 2026.',
-  compile: (routes, defaultPool): Router => new IngressNginxRouter(routes, defaultPool),
+  compile: ({ routes, defaultPool }): Router => new IngressNginxRouter(routes, defaultPool),
   servers: (routes, defaultPool) => {
     const ofHost = Map.groupBy(rulesOf(routes), ([route]) => route.host);
     return [...new Set([...ofHost.keys(), undefined])].map((host): VirtualServer => {
@@ -51,6 +52,7 @@ function isNotHidden({ path, answer }: Location): boolean {
 type Locations = PathTable<RouteMatch | SlashRedirect>;
 
 class IngressNginxRouter implements Router {
+  readonly varies = false;
   readonly #servers = new HostTable<Locations>();
   readonly #catchAll: Locations;
   /** Of the catch-all's locations those longer than `/healthz`, which is itself a prefix of characters. */
@@ -68,11 +70,13 @@ class IngressNginxRouter implements Router {
     this.#default = defaultMatch(defaultPool);
   }
 
-  match(host: string | undefined, target: string): RouteMatch {
-    if (target.charCodeAt(0) !== slash) {
-      const absolute = parseAbsoluteTarget(target);
-      return absolute ? this.match(absolute.authority, absolute.target) : badRequest;
-    }
+  match({ host, target }: RoutedRequest): RouteMatch {
+    if (target.charCodeAt(0) === slash) return this.#find(host, target);
+    const absolute = parseAbsoluteTarget(target);
+    return absolute ? this.#find(absolute.authority, absolute.target) : badRequest;
+  }
+
+  #find(host: string | undefined, target: string): RouteMatch {
     const end = pathEnd(target);
     const normalised = needsNormalising(target, end) ? normalisePath(target) : target;
     if (normalised === undefined) return badRequest;
@@ -116,7 +120,7 @@ const labelled = new RegExp(`^${wildcardLabel}\\.`);
 type Rule = readonly [RouteSpec, RouteMatch];
 
 function rulesOf(routes: readonly RouteSpec[]): Rule[] {
-  return routes.map((route, index) => [route, routeMatch(index, route.pool)]);
+  return routes.map((route, index) => [route, routeMatch(index, route)]);
 }
 
 function locationsOf(rules: readonly Rule[]): Locations {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileRouter } from '../index.ts';
-import { matcher, routesOf, show, type RouteRow } from '../route-table.fixture.ts';
+import { plainRequest } from '../plain-request.ts';
+import { matcher, routerOf, show, type RouteRow } from '../route-table.fixture.ts';
 import { hosts, requestHosts, rowArbitrary, targetArbitrary } from './arbitrary-routes.fixture.ts';
 
 describe('what the specification leaves open', () => {
@@ -75,11 +75,13 @@ test('agrees with the specification on random tables and targets (2,000 tables)'
       fc.array(rowArbitrary(hosts), { maxLength: 12 }),
       fc.array(fc.tuple(fc.constantFrom(...requestHosts), targetArbitrary), { minLength: 10 }),
       (rows, requests) => {
-        const router = compileRouter('kubernetes', routesOf(rows), 99);
+        const router = routerOf('kubernetes', rows, 99);
         for (const [host, target] of requests) {
           const path = target.split('?', 1)[0]!;
           const message = `${host} ${target}`;
-          expect(show(router.match(host, target), rows), message).toBe(specified(rows, host, path));
+          expect(show(router.match(plainRequest(host, target)), rows), message).toBe(
+            specified(rows, host, path),
+          );
         }
       },
     ),

@@ -12,6 +12,7 @@ import {
   defaultMatch,
   routeMatch,
   type Dialect,
+  type RoutedRequest,
   type RouteMatch,
   type Router,
   type VirtualServer,
@@ -24,7 +25,7 @@ import { parseAbsoluteTarget, pathEnd } from '../request-target.ts';
 export const kubernetes = {
   name: 'kubernetes',
   summary: 'The Ingress specification alone, without the habits of any controller.',
-  compile: (routes, defaultPool): Router => new KubernetesRouter(routes, defaultPool),
+  compile: ({ routes, defaultPool }): Router => new KubernetesRouter(routes, defaultPool),
   servers: (routes, defaultPool) => {
     const hosts = new Map<string | undefined, LocationList<RouteMatch>>();
     addRules(routes, (host) => getOrCreate(hosts, host));
@@ -56,7 +57,7 @@ function addRules(
   const rules = routes.map((route, index) => ({
     ...route,
     paths: pathsOf(route.host),
-    match: routeMatch(index, route.pool),
+    match: routeMatch(index, route),
   }));
   const prefixes = rules.filter(({ pathType }) => pathType !== 'Exact');
   // `/foo/` and `/foo` take the same requests. The longer path wins, so it is added first, and over Exact `/foo` too.
@@ -73,6 +74,7 @@ function addRules(
 }
 
 class KubernetesRouter implements Router {
+  readonly varies = false;
   readonly #hosts = new HostTable<Paths>();
   readonly #anyHost: Paths = new PathTable();
   readonly #default: RouteMatch;
@@ -82,11 +84,13 @@ class KubernetesRouter implements Router {
     addRules(routes, (host) => this.#pathsOf(host));
   }
 
-  match(host: string | undefined, target: string): RouteMatch {
-    if (target.charCodeAt(0) !== slash) {
-      const absolute = parseAbsoluteTarget(target);
-      return absolute ? this.match(absolute.authority, absolute.target) : badRequest;
-    }
+  match({ host, target }: RoutedRequest): RouteMatch {
+    if (target.charCodeAt(0) === slash) return this.#find(host, target);
+    const absolute = parseAbsoluteTarget(target);
+    return absolute ? this.#find(absolute.authority, absolute.target) : badRequest;
+  }
+
+  #find(host: string | undefined, target: string): RouteMatch {
     const end = pathEnd(target);
     const hostname = host === undefined ? '' : hostnameOf(host);
     return (

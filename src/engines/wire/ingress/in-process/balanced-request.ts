@@ -14,11 +14,10 @@ export class BalancedRequest implements RequestInfo {
   #pool = 0;
   #newCookie = '';
 
-  begin(head: MessageHead, pool: number, peer: string | undefined, trustForwarded: boolean): void {
-    const claimed = trustForwarded && head.get('x-forwarded-for')?.split(',', 1)[0]!.trim();
+  begin(head: MessageHead, pool: number, clientAddress: string): void {
     this.#head = head;
     this.#pool = pool;
-    this.clientAddress = claimed || (peer ?? '');
+    this.clientAddress = clientAddress;
     this.attempt = 1;
     if (this.tried.length > 0) this.tried.length = 0;
     this.#newCookie = '';

@@ -10,11 +10,11 @@ import {
   type MessageSink,
   type ProtocolError,
 } from '../../../../http1/message-parser.ts';
-import { simpleResponse } from '../../../../http1/write.ts';
 import { MEASURE } from '../../../../metrics/phase-index.ts';
 import { Deadline } from '../../../deadline.ts';
 import { ClientExchange } from './client-exchange.ts';
 import type { ClientSide } from './client-side.ts';
+import { Http1Response } from './http1-response.ts';
 import type { ReplicaServices } from './replica-services.ts';
 import { Tunnel } from './tunnel.ts';
 import type { UpstreamConnection } from './upstream-connection.ts';
@@ -23,9 +23,12 @@ const mostHeldBytes = 65_536;
 const tooSlow: ProtocolError = { status: 408, message: 'the request took too long to come' };
 
 export class ClientConnection implements MessageSink, ClientSide {
+  readonly scheme = 'http';
+  readonly serverName = undefined;
   readonly #socket: Socket;
   readonly #replica: ReplicaServices;
   readonly #parser: MessageParser;
+  readonly #response: Http1Response;
   readonly #exchange: ClientExchange;
   /** For the next bytes of the client, or its leaving. */
   readonly #deadline = new Deadline(() => this.#clientTooSlow());
@@ -38,7 +41,8 @@ export class ClientConnection implements MessageSink, ClientSide {
     this.#socket = socket;
     this.#replica = replica;
     this.#parser = new MessageParser('request', this, replica.limits);
-    this.#exchange = new ClientExchange(socket, replica, this);
+    this.#response = new Http1Response(socket);
+    this.#exchange = new ClientExchange(this.#response, replica, this);
     socket.on('data', (chunk: Buffer) => this.#received(chunk));
     socket.on('drain', () => this.#drained());
     socket.on('end', () => {
@@ -48,6 +52,14 @@ export class ClientConnection implements MessageSink, ClientSide {
     socket.on('error', () => this.#exchange.clientLeft());
     socket.on('close', () => this.#closed());
     this.#expect(replica.deadlines.head);
+  }
+
+  get address(): string | undefined {
+    return this.#socket.remoteAddress;
+  }
+
+  get port(): number {
+    return this.#replica.port;
   }
 
   head(head: MessageHead): void {
@@ -79,7 +91,7 @@ export class ClientConnection implements MessageSink, ClientSide {
     }
     this.#replica.recorder.accepted(MEASURE);
     this.#replica.recorder.answeredLocally(MEASURE);
-    this.#socket.write(simpleResponse(error.status, error.message, { close: true }));
+    this.#response.local(error.status, error.message, { close: true, headOnly: false });
     this.exchangeOver(false);
   }
 

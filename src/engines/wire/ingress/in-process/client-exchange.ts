@@ -2,19 +2,19 @@
  * A request, from its head to the end of its answer. A connection has one and uses it for each of its requests, so an
  * exchange allocates next to nothing.
  */
-import type { Socket } from 'node:net';
 import { type AttemptFailure, isIdempotent, statusOf } from '../../../../balancer/retry-policy.ts';
 import type { MessageHead } from '../../../../http1/message-head.ts';
 import type { ProtocolError } from '../../../../http1/protocol-error.ts';
-import { simpleResponse } from '../../../../http1/write.ts';
 import { MEASURE, type PhaseIndex, WARMUP } from '../../../../metrics/phase-index.ts';
+import type { Admission, HeaderLines, Routed } from '../../../../routing/index.ts';
 import type { Outcome } from '../../../../strategies/contract.ts';
 import { type AttemptOwner, Attempts } from './attempts.ts';
+import { ArrivedRequest } from './arrived-request.ts';
 import { BalancedRequest } from './balanced-request.ts';
-import { interimHead, requestHead, switchingHead } from './forwarded-head.ts';
+import type { ClientResponse } from './client-response.ts';
 import type { ClientSide } from './client-side.ts';
+import { requestHead } from './forwarded-head.ts';
 import type { ReplicaServices } from './replica-services.ts';
-import { ResponseWriter } from './response-writer.ts';
 import type { Tunnel } from './tunnel.ts';
 import type { Loss } from './upstream-connection.ts';
 
@@ -24,12 +24,14 @@ export class ClientExchange implements AttemptOwner {
   /** Between a request's head and the end of its response. */
   busy = false;
   requestComplete = true;
-  readonly #socket: Socket;
   readonly #replica: ReplicaServices;
   readonly #side: ClientSide;
+  readonly #arrived: ArrivedRequest;
   readonly #request = new BalancedRequest();
   readonly #attempts: Attempts;
-  readonly #response: ResponseWriter;
+  readonly #response: ClientResponse;
+  #admission: Admission | undefined;
+  #responseHeaders: HeaderLines = '';
   #head!: MessageHead;
   #phase: PhaseIndex = MEASURE;
   #keepAlive = true;
@@ -38,12 +40,12 @@ export class ClientExchange implements AttemptOwner {
   #responseBegun = false;
   #responseStatus = 0;
 
-  constructor(socket: Socket, replica: ReplicaServices, side: ClientSide) {
-    this.#socket = socket;
+  constructor(response: ClientResponse, replica: ReplicaServices, side: ClientSide) {
+    this.#response = response;
     this.#replica = replica;
     this.#side = side;
+    this.#arrived = new ArrivedRequest(replica, side);
     this.#attempts = new Attempts(replica, this, this.#request);
-    this.#response = new ResponseWriter(socket);
   }
 
   head(head: MessageHead): void {
@@ -56,14 +58,16 @@ export class ClientExchange implements AttemptOwner {
     this.#keepAlive = head.keepAlive;
     this.#phase = head.get('x-plimsoll-phase') === 'warmup' ? WARMUP : MEASURE;
     recorder.accepted(this.#phase);
-    const match = router.match(head.get('host'), head.target);
+    this.#arrived.begin(head);
+    const match = router.match(this.#arrived);
     if (match.kind === 'route') {
       recorder.routed(this.#phase, match.route);
-      this.#forward(head, match.pool);
+      this.#admission = match.admission;
+      this.#forward(head, match);
     } else if (match.kind === 'redirect') {
-      this.#answerLocally(match.status, match.location);
+      this.#answerLocally(match.status, match.location, match.headers);
     } else if (match.kind === 'local') {
-      this.#answerLocally(match.status);
+      this.#answerLocally(match.status, undefined, match.headers);
     } else {
       this.#answerLocally(match.kind === 'not-found' ? 404 : 400);
     }
@@ -100,7 +104,7 @@ export class ClientExchange implements AttemptOwner {
   /** The client is gone: whatever was under way for it is cancelled. */
   clientLeft(): void {
     if (!this.busy) return;
-    this.busy = false;
+    this.#over();
     this.#dropAttempt('cancelled');
   }
 
@@ -114,8 +118,8 @@ export class ClientExchange implements AttemptOwner {
 
   interim(head: MessageHead): void {
     // HTTP/1.0 knows none; and where the client does not read them they are not worth waiting for.
-    if (this.#head.minor === 0 || this.#socket.writableNeedDrain) return;
-    this.#socket.write(interimHead(head), 'latin1');
+    if (this.#head.minor === 0 || this.#response.isFull) return;
+    this.#response.interim(head);
   }
 
   responseHead(head: MessageHead): void {
@@ -128,8 +132,8 @@ export class ClientExchange implements AttemptOwner {
     this.#responseBegun = true;
     this.#attempts.answering(head.status);
     const mayKeepAlive = this.#keepAlive && this.requestComplete;
-    const { cookieLine } = this.#request;
-    this.#keepAlive = this.#response.begin(head, this.#head.minor, mayKeepAlive, cookieLine);
+    const added = this.#request.cookieLine + this.#responseHeaders;
+    this.#keepAlive = this.#response.begin(head, this.#head.minor, mayKeepAlive, added);
   }
 
   responseBody(chunk: Buffer): void {
@@ -150,10 +154,11 @@ export class ClientExchange implements AttemptOwner {
     this.#responseStatus = head.status;
     this.#attempts.answering(head.status);
     this.busy = false;
-    this.#socket.write(switchingHead(head, this.#request.cookieLine), 'latin1');
-    return this.#side.switchProtocols(this.#attempts.upstream!, () =>
-      this.#attempts.end('answered', this.#responseStatus),
-    );
+    this.#response.switching(head, this.#request.cookieLine + this.#responseHeaders);
+    return this.#side.switchProtocols(this.#attempts.upstream!, () => {
+      this.#over();
+      this.#attempts.end('answered', this.#responseStatus);
+    });
   }
 
   upstreamLost(loss: Loss): void {
@@ -184,54 +189,55 @@ export class ClientExchange implements AttemptOwner {
     else this.#respond(statusOf(failure));
   }
 
-  #forward(head: MessageHead, pool: number | undefined): void {
-    const { balancers, limits, requestIds, port, trustForwarded } = this.#replica;
+  #forward(head: MessageHead, { pool, target, requestHeaders, responseHeaders }: Routed): void {
+    const { balancers, limits, requestIds } = this.#replica;
     this.#bodyBytesLeft = limits.maxBodyBytes || Infinity;
     if (head.contentLength > this.#bodyBytesLeft) {
       this.#answerLocally(413);
       return;
     }
-    const request = this.#request;
-    request.begin(head, pool ?? 0, this.#socket.remoteAddress, trustForwarded);
+    this.#responseHeaders = responseHeaders ?? '';
+    this.#request.begin(head, pool ?? 0, this.#arrived.clientAddress);
     if (pool === undefined || !this.#attempts.begin(balancers[pool]!, this.#phase)) {
       this.#answerLocally(503);
       return;
     }
-    if (head.expectContinue) this.#socket.write('HTTP/1.1 100 Continue\r\n\r\n');
+    if (head.expectContinue) this.#response.goAhead();
     this.#attempts.send(
-      requestHead(head, request.clientAddress, port, requestIds.next()),
+      requestHead(head, this.#arrived, requestIds.next(), target, requestHeaders),
       head.bodyKind === 'chunked',
       head.method === 'HEAD',
     );
   }
 
-  #answerLocally(status: number, location?: string): void {
+  #answerLocally(status: number, location?: string, headers?: HeaderLines): void {
     this.#replica.recorder.answeredLocally(this.#phase);
-    this.#respond(status, '', location);
+    this.#respond(status, '', location, headers);
   }
 
   /** An answer of our own; with a body still to come the connection closes after it. */
-  #respond(status: number, body = '', location?: string): void {
+  #respond(status: number, body = '', location?: string, headers?: HeaderLines): void {
     this.#keepAlive &&= this.requestComplete || this.#head.bodyKind === 'none';
-    this.#socket.write(
-      simpleResponse(status, body, {
-        close: !this.#keepAlive,
-        headOnly: this.#head.method === 'HEAD',
-        location,
-      }),
-    );
+    const headOnly = this.#head.method === 'HEAD';
+    this.#response.local(status, body, { close: !this.#keepAlive, headOnly, location, headers });
     this.#finish();
   }
 
   #finish(): void {
-    this.busy = false;
+    this.#over();
     this.#side.exchangeOver(this.#keepAlive);
   }
 
-  /** Nothing but a reset tells a broken body from a whole one where closing delimits it. */
   #breakOff(): void {
+    this.#over();
+    this.#response.breakOff();
+  }
+
+  #over(): void {
     this.busy = false;
-    this.#socket.resetAndDestroy();
+    if (!this.#admission) return;
+    this.#admission.over();
+    this.#admission = undefined;
   }
 
   /** With what is still to come of it. */

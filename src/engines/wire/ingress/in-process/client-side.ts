@@ -3,6 +3,13 @@ import type { Tunnel } from './tunnel.ts';
 import type { UpstreamConnection } from './upstream-connection.ts';
 
 export interface ClientSide {
+  /** Of the client; undefined once it is gone. */
+  readonly address: string | undefined;
+  readonly scheme: 'http' | 'https';
+  /** The name asked for in the TLS handshake. */
+  readonly serverName: string | undefined;
+  /** Of the listener. */
+  readonly port: number;
   /** No more of the request for now. */
   pauseRequest(): void;
   resumeRequest(): void;

@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { MessageHead } from '../../../../http1/message-head.ts';
+import type { HeaderLines, RoutedRequest } from '../../../../routing/index.ts';
 
 const replacedInRequest = new Set([
   'expect',
@@ -23,18 +24,20 @@ const replacedInRequest = new Set([
 const replacedInAbsoluteForm = new Set([...replacedInRequest, 'host']);
 const removedFromResponse = new Set(['server']);
 
+/** `target`: in place of the one that came; `added`: header lines of our own. */
 export function requestHead(
   head: MessageHead,
-  clientAddress: string,
-  port: number,
+  { clientAddress, port, scheme }: RoutedRequest,
   requestId: string,
+  target: string | undefined,
+  added: HeaderLines = '',
 ): string {
   const absolute = splitAbsoluteForm(head.target);
   const host = absolute?.authority ?? head.get('host') ?? '';
   const claimedFor = head.get('x-forwarded-for');
   const claimedHost = head.get('x-forwarded-host');
   return (
-    `${head.method} ${absolute?.path ?? head.target} HTTP/1.1\r\n` +
+    `${head.method} ${target ?? absolute?.path ?? head.target} HTTP/1.1\r\n` +
     (absolute
       ? `host: ${host}\r\n${head.endToEndHeaders(replacedInAbsoluteForm)}`
       : head.endToEndHeaders(replacedInRequest)) +
@@ -42,10 +45,10 @@ export function requestHead(
     (head.upgrade ? upgradeLines(head) : '') +
     `x-request-id: ${head.get('x-request-id') ?? requestId}\r\n` +
     `x-real-ip: ${clientAddress}\r\nx-forwarded-for: ${clientAddress}\r\nx-forwarded-host: ${host}\r\n` +
-    `x-forwarded-port: ${port}\r\nx-forwarded-proto: http\r\nx-forwarded-scheme: http\r\nx-scheme: http\r\n` +
+    `x-forwarded-port: ${port}\r\nx-forwarded-proto: ${scheme}\r\nx-forwarded-scheme: ${scheme}\r\nx-scheme: ${scheme}\r\n` +
     (claimedFor === undefined ? '' : `x-original-forwarded-for: ${claimedFor}\r\n`) +
     (claimedHost === undefined ? '' : `x-original-forwarded-host: ${claimedHost}\r\n`) +
-    '\r\n'
+    `${added}\r\n`
   );
 }
 

@@ -9,6 +9,7 @@ import { listenOnLoopback } from '../../../../platform/sockets.ts';
 import { compileRouter, type Router } from '../../../../routing/index.ts';
 import type { StrategyDefinition } from '../../../../strategies/contract.ts';
 import { createBalancers } from '../../../replica.ts';
+import { RoutingDraws } from '../../../routing-draws.ts';
 import type { IngressData } from '../../messages.ts';
 import { ClientConnection } from './client-connection.ts';
 import { RequestIds } from './forwarded-head.ts';
@@ -23,6 +24,7 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
   readonly deadlines: IngressDeadlines;
   readonly recorder: IngressRecorder;
   readonly router: Router;
+  readonly draws: RoutingDraws;
   readonly balancers: readonly Balancer[];
   readonly requestIds = new RequestIds();
   readonly trustForwarded: boolean;
@@ -47,7 +49,8 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
     this.limits = ingressLimits(run.dialect, run.limits);
     this.deadlines = new IngressDeadlines(this.limits, scheduler);
     this.recorder = new IngressRecorder(index, run.endpoints.length, run.routes.length);
-    this.router = compileRouter(run.dialect, run.routes, run.defaultPool);
+    this.router = compileRouter(run, scheduler);
+    this.draws = new RoutingDraws(run.seed, index);
     this.#probes =
       probePort === undefined
         ? undefined

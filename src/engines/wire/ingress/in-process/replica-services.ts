@@ -4,6 +4,7 @@ import type { Scheduler } from '../../../../core/clock.ts';
 import type { IngressLimits } from '../../../../core/ingress-limits.ts';
 import type { IngressRecorder } from '../../../../metrics/ingress-recorder.ts';
 import type { Router } from '../../../../routing/index.ts';
+import type { RoutingDraws } from '../../../routing-draws.ts';
 import type { RequestIds } from './forwarded-head.ts';
 import type { IngressDeadlines } from './ingress-deadlines.ts';
 import type { UpstreamConnection } from './upstream-connection.ts';
@@ -14,6 +15,7 @@ export interface ReplicaServices {
   readonly deadlines: IngressDeadlines;
   readonly router: Router;
   readonly balancers: readonly Balancer[];
+  readonly draws: RoutingDraws;
   readonly recorder: IngressRecorder;
   readonly requestIds: RequestIds;
   readonly port: number;

@@ -1,17 +1,24 @@
 /**
- * Writes one response at a time to a client in the framing it understands. The head waits for the first bytes of the
+ * Writes responses to a client that speaks HTTP/1 in the framing it understands. The head waits for the first bytes of the
  * body, so that a small response is one write.
  */
 import type { Socket } from 'node:net';
 import type { MessageHead } from '../../../../http1/message-head.ts';
-import { chunkHeader, lastChunk } from '../../../../http1/write.ts';
+import { chunkHeader, lastChunk, simpleResponse } from '../../../../http1/write.ts';
 import { writeCopy } from '../../../../platform/lent-copies.ts';
-import { responseHead, type ResponseFraming } from './forwarded-head.ts';
+import type { HeaderLines } from '../../../../routing/index.ts';
+import type { ClientResponse, LocalAnswer } from './client-response.ts';
+import {
+  interimHead,
+  responseHead,
+  type ResponseFraming,
+  switchingHead,
+} from './forwarded-head.ts';
 
 /** Pieces of a body up to this size are joined with what goes before and after them into one write. */
 const joinBytes = 16_384;
 
-export class ResponseWriter {
+export class Http1Response implements ClientResponse {
   readonly #socket: Socket;
   #framing: ResponseFraming = 'as-is';
   #pendingHead = '';
@@ -20,11 +27,19 @@ export class ResponseWriter {
     this.#socket = socket;
   }
 
-  /**
-   * Whether the connection may live on: an HTTP/1.0 client learns only by its end where an unmeasured body ends.
-   * `added`: header lines of our own.
-   */
-  begin(head: MessageHead, clientMinor: 0 | 1, mayKeepAlive: boolean, added: string): boolean {
+  get isFull(): boolean {
+    return this.#socket.writableNeedDrain;
+  }
+
+  goAhead(): void {
+    this.#socket.write('HTTP/1.1 100 Continue\r\n\r\n');
+  }
+
+  interim(head: MessageHead): void {
+    this.#socket.write(interimHead(head), 'latin1');
+  }
+
+  begin(head: MessageHead, clientMinor: 0 | 1, mayKeepAlive: boolean, added: HeaderLines): boolean {
     const unmeasured = head.bodyKind === 'chunked' || head.bodyKind === 'close';
     this.#framing = !unmeasured ? 'as-is' : clientMinor === 1 ? 'chunked' : 'close';
     const keepAlive = mayKeepAlive && this.#framing !== 'close';
@@ -32,7 +47,6 @@ export class ResponseWriter {
     return keepAlive;
   }
 
-  /** False asks for a pause until the socket has drained. */
   body(chunk: Buffer): boolean {
     const socket = this.#socket;
     const chunked = this.#framing === 'chunked';
@@ -47,10 +61,22 @@ export class ResponseWriter {
     return after === '' ? goOn : socket.write(after, 'latin1');
   }
 
-  /** `trailers`: field lines behind the body, which only chunked framing has a place for. */
+  /** Only chunked framing has a place for trailers. */
   end(trailers: string): void {
     const rest = this.#takePendingHead() + (this.#framing === 'chunked' ? lastChunk(trailers) : '');
     if (rest !== '') this.#socket.write(rest, 'latin1');
+  }
+
+  local(status: number, body: string, answer: LocalAnswer): void {
+    this.#socket.write(simpleResponse(status, body, answer), 'latin1');
+  }
+
+  switching(head: MessageHead, added: HeaderLines): void {
+    this.#socket.write(switchingHead(head, added), 'latin1');
+  }
+
+  breakOff(): void {
+    this.#socket.resetAndDestroy();
   }
 
   #takePendingHead(): string {
