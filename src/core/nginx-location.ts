@@ -8,12 +8,18 @@ export interface NginxLocation {
   /** `use-regex`: of any path of a host it turns all of them into regular expressions, as a rewrite does. */
   readonly useRegex?: boolean | undefined;
   readonly rewriteTarget?: string | undefined;
+  /** `x-forwarded-prefix`: of the request that goes on, where its path is rewritten. */
+  readonly forwardedPrefix?: string | undefined;
   readonly appRoot?: string | undefined;
   /** `temporal-redirect`, else `permanent-redirect` with its `-code`; the URL as written. */
   readonly redirect?: { readonly status: number; readonly url: string } | undefined;
   /** Of requests that come in the clear, to https: `ssl-redirect` where the host has a certificate, or `force-ssl-redirect`. */
   readonly httpsRedirect?: boolean | undefined;
   readonly preserveTrailingSlash?: boolean | undefined;
+  /** `from-to-www-redirect`: of any path of a host, for the host itself. */
+  readonly fromToWww?: boolean | undefined;
+  /** `server-alias`: of any path of a host, more names for the host itself, unless they are hosts of their own. In lower case. */
+  readonly aliases?: readonly string[] | undefined;
   /** `whitelist-source-range` or `allowlist-source-range`, and `denylist-source-range`: networks such as 10.0.0.0/8. */
   readonly allow?: readonly string[] | undefined;
   readonly deny?: readonly string[] | undefined;
