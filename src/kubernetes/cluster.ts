@@ -6,7 +6,8 @@ export interface Cluster {
   readonly ingresses: readonly Ingress[];
   readonly ingressClasses: readonly IngressClass[];
   readonly services: readonly Service[];
-  readonly deployments: readonly Deployment[];
+  readonly endpointSlices: readonly EndpointSlice[];
+  readonly workloads: readonly Workload[];
   readonly secrets: readonly ClusterObject[];
 }
 
@@ -59,6 +60,8 @@ export interface Service extends ClusterObject {
   /** Empty: selects nothing. */
   readonly selector: ReadonlyMap<string, string>;
   readonly ports: readonly ServicePort[];
+  /** `sessionAffinity: ClientIP`: for how long a client that sends nothing is remembered. Absent: there is none. */
+  readonly clientAffinitySeconds: number | undefined;
 }
 
 export interface ServicePort {
@@ -68,11 +71,40 @@ export interface ServicePort {
   readonly isTcp: boolean;
 }
 
-export interface Deployment extends ClusterObject {
+/** Who has pods. */
+export interface Workload extends ClusterObject {
+  readonly kind: 'Deployment' | 'StatefulSet' | 'Pod';
+  /** Of a Pod 1, or 0 where it is not ready. */
   readonly replicas: number;
   readonly podLabels: ReadonlyMap<string, string>;
-  /** Names of the containers' ports. */
+  /** Names of the containers' TCP ports. What number a name has is up to each pod. */
   readonly portNames: ReadonlySet<string>;
+}
+
+/** The endpoints of a Service, or some of them. */
+export interface EndpointSlice extends ClusterObject {
+  /** Undefined: of none. */
+  readonly service: string | undefined;
+  /** Empty: it does not say. */
+  readonly ports: readonly SlicePort[];
+  readonly endpoints: readonly SliceEndpoint[];
+}
+
+export interface SlicePort {
+  readonly name: string;
+  readonly hasNumber: boolean;
+  readonly isTcp: boolean;
+}
+
+export interface SliceEndpoint {
+  /** The first. */
+  readonly address: string;
+  /** Of `targetRef`. */
+  readonly pod: string | undefined;
+  readonly isReady: boolean;
+  readonly isServing: boolean;
+  readonly isTerminating: boolean;
+  readonly zone: string | undefined;
 }
 
 /** As people write it: the namespace left out where it is `default`. */

@@ -1,11 +1,23 @@
-/** Deployment of apps/v1: how many pods, their labels, and the names of their ports. */
+/** Deployment and StatefulSet of apps/v1: how many pods, their labels, and the names of their ports. */
 import type { Issue } from '../core/issue.ts';
-import type { Deployment } from './cluster.ts';
+import type { Workload } from './cluster.ts';
 import type { ManifestNode } from './manifest-node.ts';
 import { checkNumber, checkText, readMetadata } from './metadata.ts';
 import { dnsSubdomain, portName, portNumber } from './name-rules.ts';
 
-export function readDeployment(node: ManifestNode, issues: Issue[]): Deployment {
+export function readDeployment(node: ManifestNode, issues: Issue[]): Workload {
+  return readReplicated('Deployment', node, issues);
+}
+
+export function readStatefulSet(node: ManifestNode, issues: Issue[]): Workload {
+  return readReplicated('StatefulSet', node, issues);
+}
+
+function readReplicated(
+  kind: 'Deployment' | 'StatefulSet',
+  node: ManifestNode,
+  issues: Issue[],
+): Workload {
   const metadata = readMetadata(node, dnsSubdomain, issues);
   const spec = node.at('spec');
   const replicas = spec.at('replicas');
@@ -16,26 +28,35 @@ export function readDeployment(node: ManifestNode, issues: Issue[]): Deployment 
   );
   const labels = spec.at('template', 'metadata', 'labels');
   const podLabels = labels.texts;
-  checkSelector(spec.at('selector'), labels, issues);
-  const ports = spec
-    .at('template', 'spec', 'containers')
-    .items.flatMap((container) => container.at('ports').items);
+  checkSelector(kind, spec.at('selector'), labels, issues);
+  const portNames = readPortNames(spec.at('template', 'spec'), issues);
+  return { ...metadata, kind, replicas: replicas.number ?? 1, podLabels, portNames };
+}
+
+/** Of the containers of a pod. */
+export function readPortNames(podSpec: ManifestNode, issues: Issue[]): Set<string> {
+  const ports = podSpec.at('containers').items.flatMap((container) => container.at('ports').items);
   for (const port of ports) {
     checkNumber(port.at('containerPort'), portNumber, issues);
     checkText(port.at('name'), portName, issues);
   }
-  const portNames = new Set(ports.flatMap((port) => port.at('name').text ?? []));
-  return { ...metadata, replicas: replicas.number ?? 1, podLabels, portNames };
+  const ofTcp = ports.filter((port) => (port.at('protocol').text ?? 'TCP') === 'TCP');
+  return new Set(ofTcp.flatMap((port) => port.at('name').text ?? []));
 }
 
-function checkSelector(selector: ManifestNode, labels: ManifestNode, issues: Issue[]): void {
+function checkSelector(
+  kind: string,
+  selector: ManifestNode,
+  labels: ManifestNode,
+  issues: Issue[],
+): void {
   if (!selector.isObject) return;
   const wanted = selector.at('matchLabels').texts;
   const expressions = selector.at('matchExpressions').items;
   if (wanted.size === 0 && expressions.length === 0) {
     const matchLabels = selector.at('matchLabels');
     const place = matchLabels.value === undefined ? selector : matchLabels;
-    issues.push(place.invalid('empty selector is invalid for deployment'));
+    issues.push(place.invalid(`empty selector is invalid for ${kind.toLowerCase()}`));
     return;
   }
   const unmet = [
@@ -53,14 +74,6 @@ function checkSelector(selector: ManifestNode, labels: ManifestNode, issues: Iss
       part.error('the labels of the template do not have this'),
     );
   }
-}
-
-/** Whether the labels have each key with its value. */
-export function selects(
-  selector: ReadonlyMap<string, string>,
-  labels: ReadonlyMap<string, string>,
-): boolean {
-  return [...selector].every(([key, value]) => labels.get(key) === value);
 }
 
 function isMet(expression: ManifestNode, labels: ReadonlyMap<string, string>): boolean {

@@ -1,10 +1,12 @@
 /** The kinds that are read. Schemas are loaded when a manifest of the kind appears: the pods of Deployment are large. */
 import type { Issue } from '../core/issue.ts';
 import type { Cluster } from './cluster.ts';
-import { readDeployment } from './deployment.ts';
+import { readDeployment, readStatefulSet } from './deployment.ts';
+import { readEndpointSlice } from './endpoint-slice.ts';
 import { readIngressClass } from './ingress-class.ts';
 import { readIngress } from './ingress.ts';
 import type { ManifestNode } from './manifest-node.ts';
+import { readPod } from './pod.ts';
 import type { SchemaValidator } from './schema-check.ts';
 import { readSecret } from './secret.ts';
 import { readService } from './service.ts';
@@ -50,9 +52,33 @@ export const kinds: readonly Kind[] = [
     name: 'Deployment',
     apiVersion: 'apps/v1',
     groups: ['apps', 'extensions'],
-    list: 'deployments',
+    list: 'workloads',
     loadSchema: () => import('kubernetes-models/_schemas/IoK8sApiAppsV1Deployment'),
     read: readDeployment,
+  },
+  {
+    name: 'StatefulSet',
+    apiVersion: 'apps/v1',
+    groups: ['apps'],
+    list: 'workloads',
+    loadSchema: () => import('kubernetes-models/_schemas/IoK8sApiAppsV1StatefulSet'),
+    read: readStatefulSet,
+  },
+  {
+    name: 'Pod',
+    apiVersion: 'v1',
+    groups: [''],
+    list: 'workloads',
+    loadSchema: () => import('kubernetes-models/_schemas/IoK8sApiCoreV1Pod'),
+    read: readPod,
+  },
+  {
+    name: 'EndpointSlice',
+    apiVersion: 'discovery.k8s.io/v1',
+    groups: ['discovery.k8s.io'],
+    list: 'endpointSlices',
+    loadSchema: () => import('kubernetes-models/_schemas/IoK8sApiDiscoveryV1EndpointSlice'),
+    read: readEndpointSlice,
   },
   {
     name: 'Secret',

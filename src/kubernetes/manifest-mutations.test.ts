@@ -2,7 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { formatPath } from './manifest-node.ts';
-import { deployment, ingress, simpleIngress, type Loose } from './manifests.fixture.ts';
+import {
+  deployment,
+  endpointSlice,
+  ingress,
+  pod,
+  simpleIngress,
+  type Loose,
+} from './manifests.fixture.ts';
 import { readManifests } from './read-manifests.ts';
 import { sourceDocuments } from './source-document.fixture.ts';
 
@@ -46,6 +53,8 @@ describe('whichever node is', () => {
       },
     }),
     deployment('web', { port: { name: 'http' } }),
+    pod('web', { ready: true }),
+    endpointSlice('web-1', 'web', { a: { conditions: { ready: true }, zone: 'east' } }),
   ];
 
   test.each(Object.entries(mutations))(

@@ -101,6 +101,49 @@ export function deployment(
   });
 }
 
+interface PodFields {
+  readonly labels?: object;
+  readonly port?: object;
+  readonly ready?: boolean;
+}
+
+/** A Pod as `kubectl get` prints it where it says whether it is ready. */
+export function pod(
+  name: string,
+  { labels = { app: name }, port = {}, ready }: PodFields = {},
+): string {
+  const containers = [{ name: 'main', ports: [{ containerPort: 8080, ...port }] }];
+  const conditions = [{ type: 'Ready', status: ready === false ? 'False' : 'True' }];
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, labels },
+    spec: { containers },
+    ...(ready === undefined ? {} : { status: { conditions } }),
+  });
+}
+
+/** `endpoints` by the name of their pod; `ports` as in the slice. */
+export function endpointSlice(
+  name: string,
+  service: string,
+  endpoints: Readonly<Record<string, object>>,
+  { ports = [{ name: '', port: 8080 }] as readonly object[], namespace = 'default' } = {},
+): string {
+  return JSON.stringify({
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { name, namespace, labels: { 'kubernetes.io/service-name': service } },
+    addressType: 'IPv4',
+    ports,
+    endpoints: Object.entries(endpoints).map(([podName, fields], index) => ({
+      addresses: [`10.0.0.${index + 1}`],
+      targetRef: { kind: 'Pod', name: podName, namespace },
+      ...fields,
+    })),
+  });
+}
+
 /** The two manifests everybody starts from. */
 export const simpleIngress = `apiVersion: networking.k8s.io/v1
 kind: Ingress

@@ -1,8 +1,9 @@
 /** What a scenario says of pods, by Deployment, or by Service where the Service has no Deployment. */
 import { closestName } from '../core/closest-name.ts';
 import type { Distribution } from '../core/distribution.ts';
-import { shortName, type Cluster } from './cluster.ts';
-import { selects } from './deployment.ts';
+import { shortName, type Cluster, type Workload } from './cluster.ts';
+import { slicePods } from './slice-pods.ts';
+import { selectedWorkloads } from './workloads.ts';
 
 export interface PodSettings extends PodTraits {
   /** Wins over the manifest. */
@@ -45,21 +46,12 @@ export function checkPodSettings(
   pods: ReadonlyMap<string, PodSettings>,
   defaults: PodDefaults,
 ): PodSettingProblems {
-  const replicasOf = new Map<string, number>();
-  const deploymentsOf = new Map<string, string[]>();
-  for (const service of cluster.services) {
-    const selected = selectedDeployments(cluster, service).map(shortName);
-    if (selected.length > 0) deploymentsOf.set(shortName(service), selected);
-    else if (!service.isExternalName) replicasOf.set(shortName(service), defaults.replicas);
-  }
-  for (const deployment of cluster.deployments) {
-    replicasOf.set(shortName(deployment), deployment.replicas);
-  }
+  const { replicasOf, workloadsOf } = podNumbers(cluster, defaults);
   const unknownPodKeys: UnknownPodKey[] = [];
   const strayOverrides: StrayOverride[] = [];
   for (const [key, { replicas = replicasOf.get(key), overrides }] of pods) {
     if (!replicasOf.has(key)) {
-      const message = unknownKey(key, deploymentsOf.get(key), [...replicasOf.keys()]);
+      const message = unknownKey(key, workloadsOf.get(key), [...replicasOf.keys()]);
       unknownPodKeys.push({ key, message });
       continue;
     }
@@ -72,19 +64,39 @@ export function checkPodSettings(
   return { unknownPodKeys, strayOverrides };
 }
 
-/** A selector without keys selects nothing (core/v1 Service). */
-export function selectedDeployments(cluster: Cluster, service: Cluster['services'][number]) {
-  if (service.selector.size === 0 || service.isExternalName) return [];
-  return cluster.deployments.filter(
-    ({ namespace, podLabels }) =>
-      namespace === service.namespace && selects(service.selector, podLabels),
-  );
+interface PodNumbers {
+  readonly replicasOf: ReadonlyMap<string, number>;
+  /** Of the Services that have any. */
+  readonly workloadsOf: ReadonlyMap<string, readonly Workload[]>;
 }
 
-function unknownKey(key: string, deployments: string[] | undefined, known: string[]): string {
+function podNumbers(cluster: Cluster, defaults: PodDefaults): PodNumbers {
+  const replicasOf = new Map<string, number>();
+  const workloadsOf = new Map<string, readonly Workload[]>();
+  for (const service of cluster.services) {
+    const selected = selectedWorkloads(cluster, service);
+    if (selected.length > 0) workloadsOf.set(shortName(service), selected);
+    else replicasOf.set(shortName(service), service.isExternalName ? 1 : defaults.replicas);
+  }
+  for (const workload of cluster.workloads) {
+    replicasOf.set(shortName(workload), workload.replicas);
+  }
+  const listed = [...slicePods(cluster).values()].flat();
+  for (const [key, pods] of Map.groupBy(listed, ({ owner }) => shortName(owner))) {
+    replicasOf.set(key, 1 + Math.max(...pods.map(({ index }) => index)));
+  }
+  return { replicasOf, workloadsOf };
+}
+
+function unknownKey(
+  key: string,
+  workloads: readonly Workload[] | undefined,
+  known: string[],
+): string {
   const expected = 'expected the name of a Deployment, or of a Service that has none';
-  if (deployments) {
-    return `${expected}; the pods of Service ${key} come from Deployment ${deployments.join(' and ')}`;
+  if (workloads) {
+    const names = workloads.map((workload) => `${workload.kind} ${shortName(workload)}`);
+    return `${expected}; the pods of Service ${key} come from ${names.join(' and ')}`;
   }
   const closest = closestName(key, known);
   if (closest !== undefined) return `${expected}; did you mean "${closest}"?`;

@@ -6,31 +6,8 @@
 import { closestName } from '../core/closest-name.ts';
 import type { Issue } from '../core/issue.ts';
 import type { EndpointSpec, PodSpec, PoolSpec } from '../core/run-spec.ts';
-import type { DialectName } from '../routing/dialects/index.ts';
-import {
-  shortName,
-  type Backend,
-  type Cluster,
-  type Service,
-  type ServicePort,
-} from './cluster.ts';
-import { selectedDeployments, type PodDefaults, type PodSettings } from './pod-settings.ts';
-
-export interface PoolTableInput {
-  readonly cluster: Cluster;
-  readonly dialect: DialectName;
-  readonly pods: ReadonlyMap<string, PodSettings>;
-  readonly podDefaults: PodDefaults;
-}
-
-interface Workload {
-  readonly kind: 'Deployment' | 'Service';
-  readonly name: string;
-  readonly namespace: string;
-  readonly replicas: number;
-  /** Undefined: synthetic pods listen wherever they are asked to. */
-  readonly portNames?: ReadonlySet<string>;
-}
+import { BackingPods, type BackingPod, type BackingPodsInput } from './backing-pods.ts';
+import { shortName, type Backend, type Service, type ServicePort } from './cluster.ts';
 
 interface DraftPool extends PoolSpec {
   readonly endpoints: number[];
@@ -40,16 +17,21 @@ export class PoolTable {
   readonly pools: DraftPool[] = [];
   readonly pods: PodSpec[] = [];
   readonly issues: Issue[] = [];
-  readonly notes: string[] = [];
   readonly usedServices = new Set<Service>();
-  readonly #input: PoolTableInput;
+  readonly #input: BackingPodsInput;
   readonly #byName = new Map<string, number>();
   readonly #endpoints: Omit<EndpointSpec, 'id'>[] = [];
   readonly #weights: number[] = [];
-  readonly #podsOf = new Map<string, readonly number[]>();
+  readonly #podByKey = new Map<string, number>();
+  readonly #backing: BackingPods;
 
-  constructor(input: PoolTableInput) {
+  constructor(input: BackingPodsInput) {
     this.#input = input;
+    this.#backing = new BackingPods(input);
+  }
+
+  get notes(): readonly string[] {
+    return this.#backing.notes;
   }
 
   /** Undefined where the Service or its port is missing, which is noted at the backend. */
@@ -104,9 +86,9 @@ export class PoolTable {
     this.issues.push(place.note(`${what}: requests are answered 503.${hint}`));
   }
 
-  #portOf({ ports }: Service, written: number | string): ServicePort | undefined {
+  #portOf({ ports, isExternalName }: Service, written: number | string): ServicePort | undefined {
     const text = String(written);
-    return ports
+    const found = ports
       .filter(({ isTcp }) => isTcp)
       .find(
         ({ name, port, targetPort }) =>
@@ -115,6 +97,11 @@ export class PoolTable {
           (this.#input.dialect === 'ingress-nginx' &&
             (String(port) === text || String(targetPort) === text)),
       );
+    if (found || !isExternalName || this.#input.dialect !== 'ingress-nginx') return found;
+    // Of a name outside the cluster ingress-nginx takes whatever port the Ingress says.
+    return typeof written === 'number'
+      ? { name: undefined, port: written, targetPort: written, isTcp: true }
+      : undefined;
   }
 
   #pool(service: Service, port: ServicePort, name: string): number {
@@ -125,73 +112,34 @@ export class PoolTable {
     const endpoints: number[] = [];
     const { namespace } = service;
     this.pools.push({ name, namespace, service: service.name, port: port.port, endpoints });
-    for (const workload of this.#workloadsOf(service)) {
-      if (
-        typeof port.targetPort === 'string' &&
-        workload.portNames?.has(port.targetPort) === false
-      ) {
-        this.notes.push(
-          `${workload.kind} ${shortName(workload)} has no port named "${port.targetPort}": its pods are no endpoints of ${name}.`,
-        );
-        continue;
-      }
-      for (const pod of this.#podsOfWorkload(workload)) {
-        const index = this.#endpoints.length;
-        endpoints.push(index);
-        this.#endpoints.push({ index, pool, pod, weight: this.#weights[pod]! });
-      }
+    for (const backing of this.#backing.of(service, port, name)) {
+      const index = this.#endpoints.length;
+      const pod = this.#podOf(backing);
+      const zone = backing.zone === undefined ? {} : { zone: backing.zone };
+      endpoints.push(index);
+      this.#endpoints.push({ index, pool, pod, weight: this.#weights[pod]!, ...zone });
     }
     return pool;
   }
 
-  #workloadsOf(service: Service): Workload[] {
-    if (service.isExternalName) {
-      this.#noteOnce(`Service ${shortName(service)} is an ExternalName: it has no pods here.`);
-      return [];
-    }
-    const { cluster, pods, podDefaults } = this.#input;
-    const deployments = selectedDeployments(cluster, service);
-    if (deployments.length > 0) {
-      return deployments.map((deployment) => ({
-        ...deployment,
-        kind: 'Deployment',
-        replicas: pods.get(shortName(deployment))?.replicas ?? deployment.replicas,
-      }));
-    }
-    const replicas = pods.get(shortName(service))?.replicas ?? podDefaults.replicas;
-    const reason =
-      service.selector.size === 0 ? 'selects no pods' : 'selects the pods of no Deployment here';
-    this.#noteOnce(
-      `Service ${shortName(service)} ${reason}: ${replicas} synthetic ${replicas === 1 ? 'pod stands' : 'pods stand'} in.`,
-    );
-    return [{ kind: 'Service', name: service.name, namespace: service.namespace, replicas }];
-  }
-
-  #podsOfWorkload({ kind, name, namespace, replicas }: Workload): readonly number[] {
-    const key = `${kind} ${namespace}/${name}`;
-    const existing = this.#podsOf.get(key);
-    if (existing) return existing;
+  #podOf({ owner, index, name }: BackingPod): number {
+    const key = `${owner.kind} ${owner.namespace}/${owner.name} ${name}`;
+    const existing = this.#podByKey.get(key);
+    if (existing !== undefined) return existing;
     const defaults = this.#input.podDefaults;
-    const settings = this.#input.pods.get(shortName({ namespace, name })) ?? {};
-    const made = Array.from({ length: replicas }, (_, index) => {
-      const own = settings.overrides?.get(index) ?? {};
-      this.#weights.push(own.weight ?? settings.weight ?? defaults.weight);
-      return (
-        this.pods.push({
-          name: `${name}-${index}`,
-          namespace,
-          concurrency: own.concurrency ?? settings.concurrency ?? defaults.concurrency,
-          serviceTime: own.serviceTime ?? settings.serviceTime ?? defaults.serviceTime,
-          speed: own.speed ?? settings.speed ?? defaults.speed,
-          responseBytes: settings.responseBytes ?? defaults.responseBytes,
-        }) - 1
-      );
+    const settings = this.#input.pods.get(shortName(owner)) ?? {};
+    const own = settings.overrides?.get(index) ?? {};
+    const pod = this.pods.length;
+    this.#podByKey.set(key, pod);
+    this.#weights.push(own.weight ?? settings.weight ?? defaults.weight);
+    this.pods.push({
+      name,
+      namespace: owner.namespace,
+      concurrency: own.concurrency ?? settings.concurrency ?? defaults.concurrency,
+      serviceTime: own.serviceTime ?? settings.serviceTime ?? defaults.serviceTime,
+      speed: own.speed ?? settings.speed ?? defaults.speed,
+      responseBytes: settings.responseBytes ?? defaults.responseBytes,
     });
-    this.#podsOf.set(key, made);
-    return made;
-  }
-
-  #noteOnce(note: string): void {
-    if (!this.notes.includes(note)) this.notes.push(note);
+    return pod;
   }
 }

@@ -71,7 +71,7 @@ describe('documents', () => {
       namespace: 'default',
       createdAt: '2026-01-01T00:00:00Z',
     });
-    expect([cluster.services.length, cluster.deployments.length]).toEqual([1, 1]);
+    expect([cluster.services.length, cluster.workloads.length]).toEqual([1, 1]);
   });
 
   test('in a list are pointed at inside it', async () => {

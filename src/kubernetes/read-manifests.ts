@@ -24,7 +24,8 @@ export async function readManifests(
     ingresses: [],
     ingressClasses: [],
     services: [],
-    deployments: [],
+    endpointSlices: [],
+    workloads: [],
     secrets: [],
   } satisfies Cluster;
   const seen = new Set<string>();

@@ -6,6 +6,9 @@ import { checkNumber, checkText, readMetadata } from './metadata.ts';
 import { dnsLabel, portName, portNumber, serviceName } from './name-rules.ts';
 
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
+const affinities = ['ClientIP', 'None'];
+const longestAffinitySeconds = 86_400;
+const usualAffinitySeconds = 10_800;
 const protocols = ['SCTP', 'TCP', 'UDP'];
 
 export function readService(node: ManifestNode, issues: Issue[]): Service {
@@ -23,12 +26,28 @@ export function readService(node: ManifestNode, issues: Issue[]): Service {
     issues.push(ports.required());
   }
   checkUnique(items, issues);
+  const clientAffinitySeconds = readClientAffinity(spec, issues);
   return {
     ...metadata,
     isExternalName,
     selector: spec.at('selector').texts,
     ports: items.map((port) => readPort(port, items.length > 1, issues)),
+    clientAffinitySeconds,
   };
+}
+
+function readClientAffinity(spec: ManifestNode, issues: Issue[]): number | undefined {
+  const kind = spec.at('sessionAffinity');
+  if (kind.text && !affinities.includes(kind.text)) issues.push(kind.unsupported(affinities));
+  // To the API server what is said of an affinity that there is not is nothing.
+  if (kind.text !== 'ClientIP') return undefined;
+  const timeout = spec.at('sessionAffinityConfig', 'clientIP', 'timeoutSeconds');
+  const rule = (seconds: number) =>
+    seconds > 0 && seconds <= longestAffinitySeconds
+      ? undefined
+      : `must be greater than 0 and less than ${longestAffinitySeconds}`;
+  checkNumber(timeout, rule, issues);
+  return timeout.number ?? usualAffinitySeconds;
 }
 
 function readPort(node: ManifestNode, mustHaveName: boolean, issues: Issue[]): ServicePort {

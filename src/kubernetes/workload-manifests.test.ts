@@ -1,5 +1,29 @@
 import { describe, expect, test } from 'vitest';
-import { changed, deployment, service, type Loose } from './manifests.fixture.ts';
+import {
+  changed,
+  clusterOf,
+  deployment,
+  endpointSlice,
+  service,
+  type Loose,
+} from './manifests.fixture.ts';
+
+function affine(timeoutSeconds?: number): string {
+  const config = timeoutSeconds === undefined ? {} : { clientIP: { timeoutSeconds } };
+  const spec = { sessionAffinity: 'ClientIP', sessionAffinityConfig: config };
+  return service('web', [{ port: 80 }], spec);
+}
+
+test.each([
+  [affine(), 10_800],
+  [affine(1), 1],
+  [affine(86_400), 86_400],
+  [service('web', [{ port: 80 }], { sessionAffinity: 'None' }), undefined],
+  [service('web'), undefined],
+])('of %s clients are remembered for %j s', async (manifest, seconds) => {
+  const { services } = await clusterOf(manifest);
+  expect(services[0]!.clientAffinitySeconds).toBe(seconds);
+});
 
 describe('what the API server refuses of other kinds', () => {
   test.each<[string, string, (value: Loose) => void, string]>([
@@ -56,6 +80,52 @@ describe('what the API server refuses of other kinds', () => {
       service('web'),
       (value) => Object.assign(value['spec']!, { type: 'Internal' }),
       'spec.type: Unsupported value: "Internal": supported values: "ClusterIP", "ExternalName", "LoadBalancer", "NodePort"',
+    ],
+    [
+      'an unknown session affinity',
+      service('web', [{ port: 80 }], { sessionAffinity: 'Cookie' }),
+      () => {},
+      'spec.sessionAffinity: Unsupported value: "Cookie": supported values: "ClientIP", "None"',
+    ],
+    ...[0, 86_401].map((seconds): [string, string, () => void, string] => [
+      `a client remembered for ${seconds} s`,
+      affine(seconds),
+      () => {},
+      `spec.sessionAffinityConfig.clientIP.timeoutSeconds: Invalid value: ${seconds}: must be greater than 0 and less than 86400`,
+    ]),
+    [
+      'a slice without the type of its addresses',
+      endpointSlice('web-1', 'web', { a: {} }),
+      (value) => delete value['addressType'],
+      'addressType: Required value',
+    ],
+    [
+      'a slice of unknown addresses',
+      endpointSlice('web-1', 'web', { a: {} }),
+      (value) => Object.assign(value, { addressType: 'IP' }),
+      'addressType: Unsupported value: "IP": supported values: "FQDN", "IPv4", "IPv6"',
+    ],
+    [
+      'an endpoint without address',
+      endpointSlice('web-1', 'web', { a: { addresses: [] } }),
+      () => {},
+      'endpoints[0].addresses: Required value: must contain at least 1 address',
+    ],
+    [
+      'two ports of a slice with one name',
+      endpointSlice(
+        'web-1',
+        'web',
+        {},
+        {
+          ports: [
+            { name: 'a', port: 1 },
+            { name: 'a', port: 2 },
+          ],
+        },
+      ),
+      () => {},
+      'ports[1].name: Duplicate value: "a"',
     ],
     [
       'a negative number of replicas',

@@ -2,8 +2,9 @@
 import type { Issue } from '../../core/issue.ts';
 import type { LoadStage } from '../../core/run-spec.ts';
 import { shortName } from '../../kubernetes/cluster.ts';
-import { selectedDeployments } from '../../kubernetes/pod-settings.ts';
 import type { World } from '../../kubernetes/resolve-world.ts';
+import { slicePods } from '../../kubernetes/slice-pods.ts';
+import { selectedWorkloads } from '../../kubernetes/workloads.ts';
 import { errorAt, type Scenario } from '../scenario.ts';
 import type { Settings } from './overrides.ts';
 import { podDefaults } from './pod-settings.ts';
@@ -24,9 +25,10 @@ export function podIssues(scenario: Scenario): Issue[] {
     left -= replicas;
     if (left < 0) return [errorAt(scenario, ['spec', 'pods', name, 'replicas'], tooManyPods)];
   }
-  for (const deployment of cluster.deployments) {
-    left -= spec.pods[shortName(deployment)]?.replicas === undefined ? deployment.replicas : 0;
-    if (left < 0) return [deployment.source.at('spec', 'replicas').error(tooManyPods)];
+  for (const workload of cluster.workloads) {
+    if (workload.kind === 'Pod') continue;
+    left -= spec.pods[shortName(workload)]?.replicas === undefined ? workload.replicas : 0;
+    if (left < 0) return [workload.source.at('spec', 'replicas').error(tooManyPods)];
   }
   return multipliedPods(scenario);
 }
@@ -34,11 +36,13 @@ export function podIssues(scenario: Scenario): Issue[] {
 /** Many backends over many pods; only roughly, since which of them are served shows later. */
 function multipliedPods({ cluster, spec }: Scenario): Issue[] {
   const pods = new Map<string, number>();
+  const listed = slicePods(cluster);
   for (const service of cluster.services) {
-    const workloads = selectedDeployments(cluster, service);
+    const workloads = selectedWorkloads(cluster, service);
     const own = spec.pods[shortName(service)]?.replicas ?? podDefaults.replicas;
     const selected = workloads.map((each) => spec.pods[shortName(each)]?.replicas ?? each.replicas);
-    pods.set(shortName(service), selected.length > 0 ? selected.reduce((a, b) => a + b) : own);
+    const unlisted = selected.length > 0 ? selected.reduce((a, b) => a + b) : own;
+    pods.set(shortName(service), Math.max(listed.get(service)?.length ?? 0, unlisted));
   }
   const pools = new Set<string>();
   let endpoints = 0;
