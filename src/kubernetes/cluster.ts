@@ -21,7 +21,7 @@ export interface ClusterObject {
 }
 
 export interface Ingress extends ClusterObject {
-  /** Of the field, or of the annotation that came before it. */
+  /** Of the field, of the annotation that came before it, or the default one. */
   readonly className: string | undefined;
   readonly defaultBackend: Backend | undefined;
   readonly rules: readonly IngressRule[];

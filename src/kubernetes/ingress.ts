@@ -27,7 +27,10 @@ export function readIngress(node: ManifestNode, issues: Issue[]): Ingress {
   }
   const tls = spec.at('tls').items;
   for (const entry of tls) {
-    for (const name of entry.at('hosts').items) checkText(name, host, issues);
+    for (const name of entry.at('hosts').items) {
+      const problem = name.text === undefined ? undefined : host(name.text);
+      if (problem !== undefined) issues.push(name.invalid(problem));
+    }
     checkText(entry.at('secretName'), dnsSubdomain, issues);
   }
   return {

@@ -1,4 +1,4 @@
-/** What all objects share: a name that fits its kind, a namespace, annotations. */
+/** What all objects share: a name that fits its kind, a namespace, annotations; and the order of names. */
 import type { Issue } from '../core/issue.ts';
 import type { ClusterObject } from './cluster.ts';
 import type { ManifestNode } from './manifest-node.ts';
@@ -41,4 +41,9 @@ export function checkNumber(
 ): void {
   const problem = node.number === undefined ? undefined : rule(node.number);
   if (problem !== undefined) issues.push(node.invalid(problem));
+}
+
+/** By code units, as Go compares names and times. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

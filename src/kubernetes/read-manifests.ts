@@ -3,6 +3,7 @@ import { closestName } from '../core/closest-name.ts';
 import type { Issue } from '../core/issue.ts';
 import type { SourceDocument } from '../core/source-document.ts';
 import type { Cluster, ClusterObject } from './cluster.ts';
+import { withDefaultClass } from './ingress-class.ts';
 import { kinds, type Kind } from './kinds.ts';
 import { describeValue, ManifestNode } from './manifest-node.ts';
 import { checkSchema } from './schema-check.ts';
@@ -40,7 +41,8 @@ export async function readManifests(
     issues.push(...breaches);
     if (breaches.length === 0) (cluster[kind.list] as ClusterObject[]).push(object);
   }
-  return { cluster, issues };
+  const ingresses = withDefaultClass(cluster.ingresses, cluster.ingressClasses);
+  return { cluster: { ...cluster, ingresses }, issues };
 }
 
 /** `kind: List` and typed lists such as IngressList, whose items the API server leaves without their kind. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { formatIssue } from '../core/issue.ts';
 import {
   backendOf,
+  clusterOf,
   deployment,
   ingress,
   service,
@@ -13,8 +14,13 @@ import type { ResolvedWorld } from './resolve-world.ts';
 const nginx = 'nginx.ingress.kubernetes.io/';
 const nginxClass = ingressClass('nginx', 'k8s.io/ingress-nginx');
 
-function ingressClass(name: string, controller: string, annotations = {}): string {
-  const metadata = { name, annotations };
+function ingressClass(
+  name: string,
+  controller: string,
+  annotations = {},
+  creationTimestamp = '2026-01-01T00:00:00Z',
+): string {
+  const metadata = { name, annotations, creationTimestamp };
   return JSON.stringify({
     apiVersion: 'networking.k8s.io/v1',
     kind: 'IngressClass',
@@ -285,6 +291,45 @@ describe('the dialect', () => {
       `default/web: ${nginx}limit-rps is not in force.`,
       'default/web: TLS is not in force.',
     ]);
+  });
+
+  test('ingress-nginx leaves out Ingresses of a class that is not its own', async () => {
+    const annotated = (name: string) => ({ annotations: { 'kubernetes.io/ingress.class': name } });
+    const manifests = [
+      ingress('own', ['a.example / Prefix web:80'], { spec: { ingressClassName: 'external' } }),
+      ingress('lost', ['b.example / Prefix web:80'], { spec: { ingressClassName: 'nginx' } }),
+      ingress('legacy', ['c.example / Prefix web:80'], annotated('nginx')),
+      ingress('legacy-lost', ['d.example / Prefix web:80'], annotated('traefik')),
+      ingress('none', ['e.example / Prefix web:80']),
+      ingressClass('external', 'k8s.io/ingress-nginx'),
+      service('web'),
+      deployment('web'),
+    ];
+    const resolved = await worldOf(manifests);
+    expect(routing(resolved)).toEqual([
+      'a.example/ → web:80',
+      'c.example/ → web:80',
+      'e.example/ → web:80',
+    ]);
+    expect(resolved.notes).toEqual([
+      'default/lost is left out: there is no IngressClass nginx.',
+      'default/legacy-lost is left out: there is no IngressClass traefik.',
+      'default/none has no class: ingress-nginx serves it only with --watch-ingress-without-class.',
+    ]);
+    expect((await worldOf(manifests, { dialect: 'kubernetes' })).world.routes).toHaveLength(5);
+  });
+
+  test('the youngest default class is that of an Ingress without one', async () => {
+    const isDefault = { 'ingressclass.kubernetes.io/is-default-class': 'true' };
+    const { ingresses } = await clusterOf(
+      ingressClass('old', 'a.example/a', isDefault, '2026-01-01T00:00:00Z'),
+      ingressClass('young-b', 'a.example/a', isDefault, '2026-01-02T00:00:00Z'),
+      ingressClass('young-a', 'a.example/a', isDefault, '2026-01-02T00:00:00Z'),
+      ingressClass('younger', 'a.example/a', {}, '2026-01-03T00:00:00Z'),
+      ingress('none', ['* / Prefix web:80']),
+      ingress('named', ['* / Prefix web:80'], { spec: { ingressClassName: 'old' } }),
+    );
+    expect(ingresses.map(({ className }) => className)).toEqual(['young-a', 'old']);
   });
 
   test('ingress-nginx leaves out Ingresses of a class that belongs to another controller', async () => {

@@ -92,7 +92,7 @@ function schemaIssues(errors: readonly SchemaError[], node: ManifestNode): Issue
     const expected = [...new Set(errorsThere.flatMap(expectation))];
     const hint = quotingHint(expected, place.value);
     return place.error(
-      `expected ${expected.join(' or ')}, received ${describeValue(place.value)}${hint}`,
+      `${decodeError(errorsThere, place.value)}expected ${expected.join(' or ')}, received ${describeValue(place.value)}${hint}`,
     );
   });
   return [...missing, ...mistaken];
@@ -126,6 +126,21 @@ const typeNames: Readonly<Record<string, string>> = {
   object: 'an object',
   integer: 'an integer',
   string: 'text',
+};
+
+/** As the API server says of a scalar field that it has a value of another type, before it comes to any rule. */
+function decodeError(errors: readonly SchemaError[], value: unknown): string {
+  const types = new Set(errors.flatMap(({ params }) => params.type ?? []));
+  const [type] = types.size === 1 ? types : [];
+  const wanted = goTypes[type ?? ''];
+  const given = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  return wanted === undefined ? '' : `cannot unmarshal ${given} into a field of type ${wanted}: `;
+}
+
+const goTypes: Readonly<Record<string, string | undefined>> = {
+  integer: 'int32',
+  string: 'string',
+  boolean: 'bool',
 };
 
 /** The commonest slip of YAML: `"80"` is text and `true` is not. */

@@ -1,8 +1,9 @@
 /** Which Ingresses a run serves, by which dialect, in which order of precedence, and which of their wishes have no effect. */
 import type { DialectName } from '../routing/dialects/index.ts';
 import type { Cluster, Ingress } from './cluster.ts';
+import { isClassless, nginxController, whyForeign } from './ingress-class.ts';
+import { compareText } from './metadata.ts';
 
-const nginxController = 'k8s.io/ingress-nginx';
 const nginxPrefix = 'nginx.ingress.kubernetes.io/';
 
 /** Any sign of ingress-nginx makes the whole run follow it. */
@@ -20,15 +21,15 @@ export interface Served {
 }
 
 /**
- * All of them, except that ingress-nginx leaves out those of a class that the manifests give to another controller, and
- * canaries, which are no rules of their own.
+ * All of them, except that ingress-nginx leaves out those of a class that is not its own, and canaries, which are no
+ * rules of their own. The specification alone is nobody's controller, so that no class is foreign to it.
  */
 export function servedIngresses(cluster: Cluster, dialect: DialectName): Served {
   const notes: string[] = [];
   const ingresses = cluster.ingresses.filter((ingress) => {
     const reason = dialect === 'ingress-nginx' ? reasonToSkip(cluster, ingress) : undefined;
     if (reason !== undefined) notes.push(`${qualifiedName(ingress)} is left out: ${reason}.`);
-    else notes.push(...ineffective(ingress, dialect));
+    else notes.push(...classless(cluster, ingress, dialect), ...ineffective(ingress, dialect));
     return reason === undefined;
   });
   return { ingresses, notes };
@@ -39,7 +40,8 @@ export function byPrecedence(ingresses: readonly Ingress[], dialect: DialectName
   const direction = dialect === 'ingress-nginx' ? -1 : 1;
   return ingresses.toSorted(
     (a, b) =>
-      compare(a.createdAt, b.createdAt) || direction * compare(qualifiedName(a), qualifiedName(b)),
+      compareText(a.createdAt, b.createdAt) ||
+      direction * compareText(qualifiedName(a), qualifiedName(b)),
   );
 }
 
@@ -48,16 +50,18 @@ export function qualifiedName({ namespace, name }: Pick<Ingress, 'namespace' | '
 }
 
 function reasonToSkip({ ingressClasses }: Cluster, ingress: Ingress): string | undefined {
-  const ingressClass =
-    ingress.className === undefined
-      ? ingressClasses.find(({ isDefault }) => isDefault)
-      : ingressClasses.find(({ name }) => name === ingress.className);
-  if (ingressClass && ingressClass.controller !== nginxController) {
-    return `its class ${ingressClass.name} belongs to ${ingressClass.controller}`;
-  }
+  const foreign = whyForeign(ingress, ingressClasses);
+  if (foreign !== undefined) return foreign;
   return ingress.annotations.get(`${nginxPrefix}canary`) === 'true'
     ? `${nginxPrefix}canary is not in force`
     : undefined;
+}
+
+function classless(cluster: Cluster, ingress: Ingress, dialect: DialectName): string[] {
+  if (dialect !== 'ingress-nginx' || !isClassless(ingress, cluster.ingressClasses)) return [];
+  return [
+    `${qualifiedName(ingress)} has no class: ingress-nginx serves it only with --watch-ingress-without-class.`,
+  ];
 }
 
 function ineffective(ingress: Ingress, dialect: DialectName): string[] {
@@ -81,8 +85,4 @@ function isNoOp(key: string, { annotations, rules }: Ingress): boolean {
     annotations.get(key) === '/' &&
     rules.every(({ paths }) => paths?.every(({ path }) => path === '/') ?? true)
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

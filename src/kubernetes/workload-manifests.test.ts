@@ -137,7 +137,7 @@ describe('what the API server refuses of other kinds', () => {
       'half a replica',
       deployment('web', { replicas: 1.5 }),
       () => {},
-      'spec.replicas: expected an integer',
+      'spec.replicas: cannot unmarshal number into a field of type int32: expected an integer',
     ],
     [
       'a Deployment without selector',
