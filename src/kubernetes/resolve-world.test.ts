@@ -274,22 +274,18 @@ describe('the dialect', () => {
     );
   });
 
-  test('ingress-nginx lists what is not in force, a rewrite of / to / not among it', async () => {
-    const { notes } = await worldOf([
-      ingress('web', ['* /x Prefix web:80'], {
-        annotations: { [`${nginx}rewrite-target`]: '/', [`${nginx}limit-rps`]: '5' },
-        spec: { tls: [{ hosts: ['example.com'] }] },
-      }),
-      ingress('root', ['a.example / Prefix web:80'], {
-        annotations: { [`${nginx}rewrite-target`]: '/' },
-      }),
+  test('ingress-nginx leaves out an Ingress for an annotation that it refuses', async () => {
+    const resolved = await worldOf([
+      ingress('web', ['* /x Prefix web:80'], { annotations: { [`${nginx}limit-rps`]: '5/s' } }),
+      ingress('root', ['* / Prefix web:80'], { annotations: { [`${nginx}auth-url`]: 'x' } }),
       service('web'),
       deployment('web'),
     ]);
-    expect(notes).toEqual([
-      `default/web: ${nginx}rewrite-target is not in force.`,
-      `default/web: ${nginx}limit-rps is not in force.`,
-      'default/web: TLS is not in force.',
+    expect(routing(resolved)).toEqual(['*/ → web:80']);
+    expect(resolved.notes).toEqual(['default/web is left out: ingress-nginx refuses it.']);
+    expect(resolved.issues.map(({ severity, message }) => [severity, message])).toEqual([
+      ['note', 'expected a whole number, received "5/s": ingress-nginx refuses the whole Ingress'],
+      ['note', 'not implemented: it has no effect here'],
     ]);
   });
 

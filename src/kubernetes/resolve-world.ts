@@ -60,7 +60,7 @@ export function resolveWorld(cluster: Cluster, settings: WorldSettings): Resolve
       endpoints: pools.endpoints(),
       pods: pools.pods,
     },
-    issues: [...issues, ...pools.issues, ...nothing],
+    issues: [...served.issues, ...issues, ...pools.issues, ...nothing],
     notes: [...notes, ...served.notes, ...pools.notes, ...unused(cluster, pools)],
     ...checkPodSettings(cluster, pods, podDefaults),
   };

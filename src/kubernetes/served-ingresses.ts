@@ -1,10 +1,10 @@
 /** Which Ingresses a run serves, by which dialect, in which order of precedence, and which of their wishes have no effect. */
+import type { Issue } from '../core/issue.ts';
 import type { DialectName } from '../routing/dialects/index.ts';
 import type { Cluster, Ingress } from './cluster.ts';
 import { isClassless, nginxController, whyForeign } from './ingress-class.ts';
+import { NginxAnnotations, nginxPrefix } from './ingress-nginx/annotation-reader.ts';
 import { compareText } from './metadata.ts';
-
-const nginxPrefix = 'nginx.ingress.kubernetes.io/';
 
 /** Any sign of ingress-nginx makes the whole run follow it. */
 export function declaredDialect({ ingressClasses, ingresses }: Cluster): DialectName {
@@ -17,22 +17,38 @@ export function declaredDialect({ ingressClasses, ingresses }: Cluster): Dialect
 export interface Served {
   /** In the order of the manifests. */
   readonly ingresses: readonly Ingress[];
+  /** In the ingress-nginx dialect, of each of them. */
+  readonly annotations: ReadonlyMap<Ingress, NginxAnnotations>;
+  readonly issues: readonly Issue[];
   readonly notes: readonly string[];
 }
 
 /**
- * All of them, except that ingress-nginx leaves out those of a class that is not its own, and canaries, which are no
- * rules of their own. The specification alone is nobody's controller, so that no class is foreign to it.
+ * All of them, except that ingress-nginx leaves out those of a class that is not its own, those with an annotation that
+ * it refuses, and canaries, which are no rules of their own. The specification alone is nobody's controller, so that no class is foreign to it.
  */
 export function servedIngresses(cluster: Cluster, dialect: DialectName): Served {
+  if (dialect !== 'ingress-nginx') {
+    const notes = cluster.ingresses.flatMap((ingress) => ineffective(ingress, dialect));
+    return { ingresses: cluster.ingresses, annotations: new Map(), issues: [], notes };
+  }
   const notes: string[] = [];
-  const ingresses = cluster.ingresses.filter((ingress) => {
-    const reason = dialect === 'ingress-nginx' ? reasonToSkip(cluster, ingress) : undefined;
-    if (reason !== undefined) notes.push(`${qualifiedName(ingress)} is left out: ${reason}.`);
-    else notes.push(...classless(cluster, ingress, dialect), ...ineffective(ingress, dialect));
-    return reason === undefined;
-  });
-  return { ingresses, notes };
+  const issues: Issue[] = [];
+  const annotations = new Map<Ingress, NginxAnnotations>();
+  for (const ingress of cluster.ingresses) {
+    const foreign = whyForeign(ingress, cluster.ingressClasses);
+    const read = new NginxAnnotations(ingress);
+    const reason =
+      foreign ??
+      (read.isRefused ? 'ingress-nginx refuses it' : undefined) ??
+      (read.bool('canary') ? `${nginxPrefix}canary is not in force` : undefined);
+    if (foreign === undefined) issues.push(...read.issues);
+    if (reason === undefined) {
+      annotations.set(ingress, read);
+      notes.push(...classless(cluster, ingress), ...tlsNotes(ingress));
+    } else notes.push(`${qualifiedName(ingress)} is left out: ${reason}.`);
+  }
+  return { ingresses: [...annotations.keys()], annotations, issues, notes };
 }
 
 /** Oldest first. Among those of an age ingress-nginx goes down the names; the other order is that of Gateway API. */
@@ -49,40 +65,27 @@ export function qualifiedName({ namespace, name }: Pick<Ingress, 'namespace' | '
   return `${namespace}/${name}`;
 }
 
-function reasonToSkip({ ingressClasses }: Cluster, ingress: Ingress): string | undefined {
-  const foreign = whyForeign(ingress, ingressClasses);
-  if (foreign !== undefined) return foreign;
-  return ingress.annotations.get(`${nginxPrefix}canary`) === 'true'
-    ? `${nginxPrefix}canary is not in force`
-    : undefined;
-}
-
-function classless(cluster: Cluster, ingress: Ingress, dialect: DialectName): string[] {
-  if (dialect !== 'ingress-nginx' || !isClassless(ingress, cluster.ingressClasses)) return [];
+function classless({ ingressClasses }: Cluster, ingress: Ingress): string[] {
+  if (!isClassless(ingress, ingressClasses)) return [];
   return [
     `${qualifiedName(ingress)} has no class: ingress-nginx serves it only with --watch-ingress-without-class.`,
   ];
 }
 
 function ineffective(ingress: Ingress, dialect: DialectName): string[] {
-  const effect =
-    dialect === 'ingress-nginx' ? 'is not in force' : `has no effect in the ${dialect} dialect`;
-  const annotations = nginxAnnotations(ingress)
-    .filter((key) => dialect !== 'ingress-nginx' || !isNoOp(key, ingress))
-    .map((key) => `${qualifiedName(ingress)}: ${key} ${effect}.`);
-  const tls = ingress.hasTls ? [`${qualifiedName(ingress)}: TLS is not in force.`] : [];
-  return [...annotations, ...tls];
+  const name = qualifiedName(ingress);
+  return [
+    ...nginxAnnotations(ingress).map(
+      (key) => `${name}: ${key} has no effect in the ${dialect} dialect.`,
+    ),
+    ...tlsNotes(ingress),
+  ];
+}
+
+function tlsNotes(ingress: Ingress): string[] {
+  return ingress.hasTls ? [`${qualifiedName(ingress)}: TLS is not in force.`] : [];
 }
 
 function nginxAnnotations({ annotations }: Ingress): string[] {
   return [...annotations.keys()].filter((key) => key.startsWith(nginxPrefix));
-}
-
-/** `rewrite-target: /` replaces the path `/` by itself, which ingress-nginx takes for no rewrite at all. */
-function isNoOp(key: string, { annotations, rules }: Ingress): boolean {
-  return (
-    key === `${nginxPrefix}rewrite-target` &&
-    annotations.get(key) === '/' &&
-    rules.every(({ paths }) => paths?.every(({ path }) => path === '/') ?? true)
-  );
 }

@@ -58,7 +58,7 @@ const cors = {
   }),
 };
 
-export const limitNames = ['limit-rps', 'limit-rpm', 'limit-connections'] as const;
+const limitNames = ['limit-rps', 'limit-rpm', 'limit-connections'] as const;
 const limit = int(whole, refused, { min: 0, beyond: 'there is no such limit' });
 const limits = {
   'limit-rps': limit,
