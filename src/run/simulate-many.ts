@@ -48,6 +48,11 @@ export class SimulationThreads implements AsyncDisposable {
     return result;
   }
 
+  /** In the order of the runs. */
+  playAll(runs: readonly RunSpec[]): Promise<(RunResult | undefined)[]> {
+    return Promise.all(runs.map((run) => this.play(run)));
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#all.map((thread) => thread.close()));
   }

@@ -106,7 +106,7 @@ const twoSpeeds = {
 
 export const queueingCases: readonly Case[] = [
   time('random, M/M/1', textbook, 2, random(0.5, 2.5 * million)),
-  time('random, M/M/1', textbook, 5, random(0.8, 16 * million)),
+  time('random, M/M/1', textbook, 10 / 3, random(0.7, 7 * million)),
   time('random, M/D/1', khinchine, 13 / 6, random(0.7, 2 * million, { service: deterministic })),
   time('random, M/G/1, C² = 4', khinchine, 3.5, random(0.5, 8 * million, { service: twoSpeeds })),
   time(
@@ -206,6 +206,7 @@ export const fullQueueingCases: readonly Case[] = [
   time('three choices, n → ∞', fluid, 1.3568, manyPods(0.7, 3), 0.001),
   time('p2c, n → ∞', fluid, 1.9474, manyPods(0.8), 0.002),
   time('least-work-left', erlangC, 4 / 3, system('least-work-left', 2, 0.5, 1.5 * million)),
+  time('random, M/M/1', textbook, 5, random(0.8, 16 * million)),
   time('random', textbook, 10, random(0.9, 100 * million)),
   time('random, M/D/1', khinchine, 5.5, random(0.9, 40 * million, { service: deterministic })),
   time('random, M/G/1, C² = 4', khinchine, 11, random(0.8, 60 * million, { service: twoSpeeds })),

@@ -1,7 +1,7 @@
 /** The certificate of `plimsoll verify`: it holds, and it does not where a strategy is wrong in a subtle way. */
 import { describe, expect, test } from 'vitest';
 import type { RunSpec } from '../../src/core/run-spec.ts';
-import { simulateMany } from '../../src/run/simulate-many.ts';
+import { SimulationThreads } from '../../src/run/simulate-many.ts';
 import type { StrategyDefinition } from '../../src/strategies/contract.ts';
 import { findStrategy } from '../../src/strategies/index.ts';
 import { nginxConsistentHash } from '../../src/strategies/nginx-consistent-hash.ts';
@@ -31,9 +31,10 @@ async function rowsOf(
     run.strategy.name === mutantModule?.name
       ? { ...run, strategy: { ...run.strategy, module: { path: mutantModule.path, hash: '' } } }
       : run;
+  await using threads = new SimulationThreads(Infinity, signal);
   const certificate = certify(chosen, {
     strategyOf: (name) => (name === mutant?.name ? mutant : findStrategy(name)!),
-    simulate: (runs) => simulateMany(runs.map(asMutant), signal),
+    simulate: (runs) => threads.playAll(runs.map(asMutant)),
   });
   const rows: Row[] = [];
   for await (const row of certificate) rows.push(row);

@@ -22,7 +22,7 @@ export function addVerify(program: Command): void {
 }
 
 async function verify({ full, json }: VerifyOptions): Promise<number> {
-  const [{ cases, fullCases }, { certify }, { simulateMany }, { findStrategy }, text] =
+  const [{ cases, fullCases }, { certify }, { SimulationThreads }, { findStrategy }, text] =
     await Promise.all([
       import('../../verify/index.ts'),
       import('../../verify/certify.ts'),
@@ -33,11 +33,12 @@ async function verify({ full, json }: VerifyOptions): Promise<number> {
   using interruption = new Interruption();
   const { signal } = interruption;
   const chosen = full ? [...cases, ...fullCases] : cases;
+  await using threads = new SimulationThreads(Infinity, signal);
   const print = (line: string): void => void (json || process.stdout.write(`${line}\n`));
   const rows: Row[] = [];
   const certificate = certify(chosen, {
     strategyOf: (name) => findStrategy(name)!,
-    simulate: (runs) => simulateMany(runs, signal),
+    simulate: (runs) => threads.playAll(runs),
   });
   print(text.heading);
   for await (const row of certificate) {

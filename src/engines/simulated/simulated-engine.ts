@@ -5,6 +5,7 @@
 import type { RunEvent } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
 import { nextCut } from '../../metrics/interval-cuts.ts';
+import { endsWindow } from '../../metrics/time-windows.ts';
 import type { StrategyDefinition } from '../../strategies/contract.ts';
 import { strategyOf } from '../strategy-of.ts';
 import { type Engine, intervalMs, type Support } from '../engine.ts';
@@ -38,6 +39,8 @@ function supports({ requests, http2, tls }: RunSpec): Support {
 
 /** Nobody watches virtual time pass: this many intervals tell the story, however long it is. */
 const mostIntervals = 240;
+/** Of a long story. One in which less happens ends with the window of time that it is in. */
+const leastPerInterval = 256;
 
 async function* simulate(
   run: RunSpec,
@@ -55,14 +58,18 @@ async function* simulate(
   const stepMs = Math.max(intervalMs, timeline.measureMs / mostIntervals);
   const told = new IntervalDetails(timeline, run.endpoints.length);
   let fromMs = 0;
+  let cutAt = 0;
   for (let ended = false; !ended;) {
-    const cutMs = Math.min(nextCut(fromMs, timeline, stepMs), lastMs);
+    const cutMs = Math.min(nextCut(scheduler.now(), timeline, stepMs), lastMs);
     scheduler.runUntil(cutMs);
     // When all is over early, time still runs on to the end of the measured phase.
     const toMs = Math.max(scheduler.now(), Math.min(cutMs, measureToMs));
     ended = world.over || signal.aborted || toMs >= lastMs;
     if (ended) world.close();
     const phaseEnds = ended || toMs === measureFromMs || toMs === measureToMs;
+    const isQuiet = stepMs > intervalMs && world.issued - cutAt < leastPerInterval;
+    if (isQuiet && !phaseEnds && !endsWindow(toMs, timeline)) continue;
+    cutAt = world.issued;
     told.decide(toMs, world.issued, phaseEnds);
     for (const interval of world.takeIntervals(fromMs, toMs, told)) {
       yield { kind: 'interval', interval };
