@@ -9,7 +9,8 @@ import type { Server } from '../peers/server.ts';
 import { cost, costPerRequest } from './proxy-cost.ts';
 
 const drive = plimsollWith('many-routes');
-const mostRounds = 3;
+/** Short ones, so that what is compared lies near in time. */
+const mostRounds = 8;
 
 export const ingressRoutes: Row = {
   name: 'ingress-routes',
@@ -34,7 +35,7 @@ export const ingressRoutes: Row = {
         measure: server && (() => costPerRequest(server, duration, drive)),
       }));
     await Samples.take(subjects(1), 1);
-    const samples = await Samples.take(subjects(seconds), Math.min(rounds, mostRounds));
+    const samples = await Samples.take(subjects(seconds / 2), Math.min(2 * rounds, mostRounds));
     const beside = (peer: string, bound: { readonly atMost?: number } = {}) => ({
       label: `plimsoll ÷ ${peer}`,
       values: samples.ratios('plimsoll', peer, cost),
