@@ -43,6 +43,7 @@ export class Balancer implements Lessor {
   #layers: EndpointLayers | undefined = undefined;
   readonly #name: string;
   readonly #strategy: Strategy;
+  readonly #directsRetries: boolean;
   readonly #clock: StrategyContext['clock'];
   /** Ready and draining. */
   readonly #known = new Map<string, EndpointState>();
@@ -66,6 +67,7 @@ export class Balancer implements Lessor {
     context: StrategyContext,
   ) {
     this.#name = definition.name;
+    this.#directsRetries = definition.directsRetries ?? false;
     this.#strategy = definition.create(params as never, context);
     this.hearsFirstByte = this.#strategy.firstByte !== undefined;
     this.#clock = context.clock;
@@ -90,7 +92,7 @@ export class Balancer implements Lessor {
     if (this.ready.size === 0) return 'no-endpoint';
     const chosen =
       pins?.of(this) ??
-      (request.tried.length === 0
+      (request.tried.length === 0 || this.#directsRetries
         ? this.#strategy.choose(this.ready, request)
         : chooseUntried(this.#strategy, this.ready, request));
     if (chosen === undefined) return 'none-fits';

@@ -163,6 +163,7 @@ const run = z.looseObject({
     z.looseObject({
       name: text,
       service: text,
+      strategy: text.optional(),
       requests: number,
       balance,
       evenness: evenness.nullish(),

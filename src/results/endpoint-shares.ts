@@ -1,4 +1,5 @@
 /** How a run's requests fell on endpoints and pools. */
+import { poolStrategy } from '../core/pool-strategy.ts';
 import type { RunSpec } from '../core/run-spec.ts';
 import { balanceOf } from '../metrics/balance.ts';
 import type { PoolResult } from './run-result.ts';
@@ -27,13 +28,15 @@ export function poolResults(
   requests: readonly number[],
   inFlightMeans: readonly number[] | undefined,
 ): PoolResult[] {
-  return run.pools.map(({ name, service, endpoints }) => {
+  return run.pools.map((pool) => {
+    const { name, service, endpoints } = pool;
     const poolRequests = endpoints.map((index) => requests[index]!);
     const weights = endpoints.map((index) => run.endpoints[index]!.weight);
     const means = inFlightMeans && endpoints.map((index) => inFlightMeans[index]!);
     return {
       name,
       service,
+      strategy: poolStrategy(run, pool).label,
       requests: poolRequests.reduce((sum, count) => sum + count, 0),
       balance: balanceOf(poolRequests, weights, means),
     };

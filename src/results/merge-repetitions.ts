@@ -143,7 +143,7 @@ function mergeEndpoint(
 }
 
 function mergePool(
-  { name, service }: PoolResult,
+  { name, service, strategy }: PoolResult,
   runs: readonly RunResult[],
   endpoints: readonly EndpointResult[],
 ): PoolResult {
@@ -157,6 +157,7 @@ function mergePool(
   return {
     name,
     service,
+    strategy,
     requests: sum(requests, (count) => count),
     balance: balanceOf(
       requests,

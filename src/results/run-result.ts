@@ -187,6 +187,8 @@ export interface EndpointResult {
 export interface PoolResult {
   readonly name: string;
   readonly service: string;
+  /** Label of the one that balanced it: declared by the manifests, or the run's. Absent from results of before it was kept. */
+  readonly strategy?: string | undefined;
   readonly requests: number;
   readonly balance: Balance;
   /** Null with a single endpoint; absent from results of before it was kept. */

@@ -32,5 +32,5 @@ export const defaults = {
   },
 } as const;
 
-/** What `as-declared` comes to while no annotation about balancing is in force: the default of every dialect. */
+/** What `as-declared` comes to for a pool of which manifests declare nothing: the default of every dialect. */
 export const declaredStrategy = 'round-robin';

@@ -11,6 +11,7 @@ import {
   noWorld,
   requestToTarget,
 } from './planning/external.ts';
+import { comesTo, declaredNotes } from './planning/declared-notes.ts';
 import { planGates } from './planning/gates.ts';
 import { keyNotes } from './planning/key-notes.ts';
 import { lengthMs } from './planning/length-ms.ts';
@@ -22,9 +23,6 @@ import { boundedInFlight, remoteIssues, remoteNotes } from './planning/remote-bo
 import { replayingTraffic } from './planning/replaying-traffic.ts';
 import { orderedRuns, repetitionSeed, type RunOrder } from './planning/runs.ts';
 import { errorAt, type Scenario } from './scenario.ts';
-import { asDeclared } from './schema/strategy-choice.ts';
-
-const declaredNote = `${asDeclared}: nothing that the manifests declare about balancing is in force yet, so this is round-robin, the default of every dialect.`;
 
 const hopsNote =
   'hops is not in force: on the wire network and ingress cost what they cost; it is for virtual time.';
@@ -53,9 +51,9 @@ export async function planScenario(
     ...[...scenario.notes, ...issues].map(formatIssue),
     ...(scenario.document ? [] : ['There is no Scenario document: defaults hold.']),
     ...(settings.target ? externalNotes(settings.target) : resolved.notes),
-    ...(settings.strategies.some(({ label }) => label === asDeclared) ? [declaredNote] : []),
+    ...declaredNotes(settings.strategies, resolved.world.pools),
     ...connectionNotes(settings),
-    ...keyNotes(settings, traffic.requests),
+    ...keyNotes(settings, traffic.requests, resolved.world.pools),
     ...(settings.hops && settings.engine === 'wire' ? [hopsNote] : []),
     ...limitNotes(settings),
     ...policyNotes(settings, scenario.own),
@@ -123,7 +121,7 @@ function toRun(
     generatorThreads: settings.generatorThreads,
     ...world,
     ...(settings.target && externalWorld(settings.target)),
-    notes: strategy.label === asDeclared ? [declaredNote] : [],
+    notes: comesTo(strategy, world.pools),
   };
 }
 

@@ -132,6 +132,8 @@ export interface StrategyDefinition<Name extends string = string> {
   readonly keepsBound?: boolean;
   /** Whether it tells sessions by the affinity cookie, which only clients with an identity keep. */
   readonly usesCookie?: boolean;
+  /** It says itself where a retry goes, be it where the request has failed; others are kept from what was tried. */
+  readonly directsRetries?: boolean;
   /** What it cannot do without; an engine that lacks it refuses the run. */
   readonly needs?: readonly StrategyNeed[];
   /** Who shares the state, as in the original. */

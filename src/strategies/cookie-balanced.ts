@@ -63,6 +63,7 @@ export const cookieBalanced = defineStrategy({
   spread: 'by key',
   minimalDisruption: true,
   usesCookie: true,
+  directsRetries: true,
   scope: 'replica',
   params: cookieParams,
   create({ changeOnFailure }, { rng }) {

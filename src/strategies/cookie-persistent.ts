@@ -74,6 +74,7 @@ export const cookiePersistent = defineStrategy({
   spread: 'by key',
   keepsBound: true,
   usesCookie: true,
+  directsRetries: true,
   scope: 'replica',
   params: cookieParams,
   create: ({ changeOnFailure }, { rng }) => new CookiePersistent(changeOnFailure, rng),

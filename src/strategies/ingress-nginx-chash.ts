@@ -41,6 +41,7 @@ export const ingressNginxChash = defineStrategy({
   honoursWeights: true,
   spread: 'by key',
   minimalDisruption: true,
+  directsRetries: true,
   scope: 'replica',
   params: z.strictObject({ key: keyParam('path') }),
   create({ key }) {

@@ -44,6 +44,7 @@ export const ingressNginxChashsubset = defineStrategy({
   },
   honoursWeights: false,
   spread: 'around key',
+  directsRetries: true,
   scope: 'replica',
   params: z.strictObject({
     key: keyParam('path'),

@@ -85,6 +85,7 @@ export const ingressNginxEwma = defineStrategy({
   },
   honoursWeights: false,
   spread: 'packed',
+  directsRetries: true,
   scope: 'replica',
   params: z.strictObject({}),
   create: (_params, { clock, rng }) => new IngressNginxEwma(clock, rng),

@@ -1,14 +1,21 @@
-/** What ingress and pods make of a request: worked out once per kind, or per request where its target or headers differ. */
+/** What ingress and pods make of a request: worked out once per kind, or per request where that may differ. */
 import type { Clock } from '../../core/clock.ts';
 import type { RequestSpec, RunSpec } from '../../core/run-spec.ts';
 import { readSteering, type Steering } from '../../pods/steering.ts';
+import type { CookieJar } from '../../requests/cookie-jar.ts';
 import { RequestValues } from '../../requests/request-values.ts';
-import { compileRouter, type RouteMatch, type Router } from '../../routing/index.ts';
+import {
+  compileRouter,
+  type RoutedRequest,
+  type RouteMatch,
+  type Router,
+} from '../../routing/index.ts';
 import { plainRequest } from '../../routing/plain-request.ts';
 import { RoutingDraws } from '../routing-draws.ts';
 
 export interface Reception {
-  readonly path: string;
+  /** Without what its client alone has. */
+  readonly arrived: RoutedRequest;
   readonly match: RouteMatch;
   /** What the ingress answers where no pod does. */
   readonly localStatus: number;
@@ -16,11 +23,17 @@ export interface Reception {
   steering(pod: number): Steering;
 }
 
+/** Who sends it. */
+export interface Sender {
+  readonly clientAddress: string;
+  readonly cookies: CookieJar | undefined;
+}
+
 type Routed = Omit<Reception, 'steering'>;
 
 export class RequestKinds {
   readonly #run: RunSpec;
-  readonly #receptions: readonly ((k: number) => Reception)[];
+  readonly #receptions: readonly ((k: number, sender: Sender) => Reception)[];
   readonly #router: Router;
   readonly #draws: RoutingDraws;
   readonly #values: RequestValues;
@@ -35,11 +48,14 @@ export class RequestKinds {
   }
 
   /** Of request k, which is of this kind. */
-  receive(kind: number, k: number): Reception {
-    return this.#receptions[kind]!(k);
+  receive(kind: number, k: number, sender: Sender): Reception {
+    return this.#receptions[kind]!(k, sender);
   }
 
-  #kind(request: RequestSpec, unsteered: readonly Steering[]): (k: number) => Reception {
+  #kind(
+    request: RequestSpec,
+    unsteered: readonly Steering[],
+  ): (k: number, sender: Sender) => Reception {
     const { target, headers, templated = [] } = request;
     const named = byLowerCaseName(Object.entries(headers));
     // Of a replay's many kinds none has headers.
@@ -48,13 +64,14 @@ export class RequestKinds {
     const fillTarget = templated.includes('target') && this.#values.target(request);
     const fillHeaders = templated.includes('headers') && this.#values.headers(request);
     const usual = { ...this.#routed(request, target, named, 0), steering: steered };
-    if (!fillTarget && !fillHeaders && !this.#router.varies) return () => usual;
-    return (k) => {
+    const varies = this.#router.varies || goesByClient(this.#run);
+    if (!fillTarget && !fillHeaders && !varies) return () => usual;
+    return (k, sender) => {
       const own = fillHeaders
         ? byLowerCaseName(fillHeaders.map(([name, fill]) => [name, fill(k)]))
         : named;
       return {
-        ...this.#routed(request, fillTarget ? fillTarget(k) : target, own, k),
+        ...this.#routed(request, fillTarget ? fillTarget(k) : target, own, k, sender),
         steering: fillHeaders ? this.#steeredBy(own) : steered,
       };
     };
@@ -65,12 +82,13 @@ export class RequestKinds {
     target: string,
     headers: ReadonlyMap<string, string>,
     k: number,
+    sender?: Sender,
   ): Routed {
     const draw = (purpose: string, total: number) => this.#draws.draw(k, purpose, total);
     const scheme = this.#run.tls ? 'https' : 'http';
-    const request = plainRequest(host, target, { method, headers, draw, scheme });
-    const match = this.#router.match(request);
-    return { path: target, match, localStatus: localStatusOf(match) };
+    const arrived = plainRequest(host, target, { method, headers, draw, scheme });
+    const match = this.#router.match(sender ? sentBy(sender, arrived) : arrived);
+    return { arrived, match, localStatus: localStatusOf(match) };
   }
 
   #steeredBy(values: ReadonlyMap<string, string>): (pod: number) => Steering {
@@ -80,6 +98,28 @@ export class RequestKinds {
   #steeringByPod(values: ReadonlyMap<string, string>): readonly Steering[] {
     return this.#run.pods.map(({ name }) => readSteering((header) => values.get(header), name));
   }
+}
+
+/** As it comes to the ingress: with the address and the cookies of its client. */
+export function sentBy({ clientAddress, cookies }: Sender, arrived: RoutedRequest): RoutedRequest {
+  const { host = '', target, scheme } = arrived;
+  return {
+    ...arrived,
+    clientAddress,
+    header: (name) =>
+      name === 'cookie' && cookies
+        ? cookies.header(host, target, scheme === 'https', arrived.header(name))
+        : arrived.header(name),
+  };
+}
+
+/** Whether rules may look at who it is that sends a request. */
+function goesByClient({ clients, pools, routes }: RunSpec): boolean {
+  return (
+    clients !== undefined &&
+    (pools.some(({ canary }) => canary !== undefined) ||
+      routes.some(({ nginx }) => nginx?.allow ?? nginx?.deny ?? nginx?.limits))
+  );
 }
 
 function byLowerCaseName(

@@ -8,7 +8,9 @@ import type { Endpoint, RequestInfo } from '../../core/endpoint.ts';
 import type { PhaseIndex } from '../../metrics/phase-index.ts';
 import { PodJob } from '../../pods/pod-model.ts';
 import { Deadline } from '../deadline.ts';
-import type { Reception } from './request-kinds.ts';
+import type { CookieJar } from '../../requests/cookie-jar.ts';
+import type { ClientCookies } from './client-cookies.ts';
+import type { Reception, Sender } from './request-kinds.ts';
 import type { SimulatedConnection } from './simulated-connections.ts';
 
 /** On its way from one to the next; `none` while it is with one of them. */
@@ -21,11 +23,10 @@ export interface RequestHost {
   /** The client's patience is over: by timeout, or on purpose. */
   clientLeft(request: SimulatedRequest): void;
   attemptTimedOut(request: SimulatedRequest): void;
-  /** The affinity cookie that its client holds for the pool it goes to. */
-  cookieOf(request: SimulatedRequest): string;
+  readonly cookies: ClientCookies;
 }
 
-export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineItem {
+export class SimulatedRequest extends PodJob implements RequestInfo, Sender, DeadlineItem {
   readonly lease = new Lease();
   readonly #host: RequestHost;
 
@@ -34,7 +35,6 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   sequence = -1;
   reception!: Reception;
   clientAddress = '127.0.0.1';
-  readonly affinityKey = '';
   attempt = 1;
   readonly tried: Endpoint[] = [];
 
@@ -43,6 +43,8 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   load = 0;
   user = -1;
   client = -1;
+  /** Of its client, where it has any. */
+  cookies: CookieJar | undefined = undefined;
   /** To be set by the answer; empty: none. */
   newCookie = '';
   kind = 0;
@@ -74,11 +76,15 @@ export class SimulatedRequest extends PodJob implements RequestInfo, DeadlineIte
   }
 
   get path(): string {
-    return this.reception.path;
+    return this.reception.arrived.target;
   }
 
   get cookie(): string {
-    return this.#host.cookieOf(this);
+    return this.#host.cookies.affinityOf(this);
+  }
+
+  get affinityKey(): string {
+    return this.#host.cookies.hashKeyOf(this);
   }
 
   setCookie(value: string): void {

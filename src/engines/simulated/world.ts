@@ -16,7 +16,7 @@ import { Patience } from '../patience.ts';
 import { ClientCookies } from './client-cookies.ts';
 import { Hops } from './hops.ts';
 import { provide } from './provided.ts';
-import { poolOf, RequestKinds } from './request-kinds.ts';
+import { RequestKinds } from './request-kinds.ts';
 import { SimulatedConnections } from './simulated-connections.ts';
 import type { IntervalDetails } from './interval-details.ts';
 import { SimulatedPods } from './simulated-pods.ts';
@@ -32,7 +32,7 @@ export class World implements LoadTarget, RequestHost {
   readonly #loads: Loads;
   readonly #kinds: RequestKinds;
   readonly #clients: Clients;
-  readonly #cookies = new ClientCookies();
+  readonly cookies: ClientCookies;
   readonly #patience: Patience;
   /** Absent where they cost nothing. */
   readonly #hops: Hops | undefined;
@@ -57,6 +57,7 @@ export class World implements LoadTarget, RequestHost {
     this.#scheduler = scheduler;
     this.#loads = new Loads(run, scheduler, this);
     this.#clients = new Clients(run);
+    this.cookies = new ClientCookies(run);
     this.#patience = new Patience(run, scheduler);
     this.#kinds = new RequestKinds(run, scheduler);
     this.#hops = run.hops && new Hops(run.hops, run);
@@ -148,10 +149,11 @@ export class World implements LoadTarget, RequestHost {
     const client = this.#clients.of(k, user);
     request.client = client;
     request.newCookie = '';
+    request.cookies = this.cookies.of(client);
     request.clientAddress = client === anonymous ? '127.0.0.1' : clientAddress(client);
     request.replica = this.#clients.replicaOf(k, client, user);
     request.connection = this.#connections?.take(request.replica, client);
-    request.reception = this.#kinds.receive(kind, k);
+    request.reception = this.#kinds.receive(kind, k, request);
     recorder.sent(phase, intendedMs, this.#scheduler.now());
     this.#patience.begin(request, kind, intendedMs);
     if (this.#hops) this.#travel(request, 'to ingress', this.#hops.toIngressMs(k));
@@ -173,10 +175,6 @@ export class World implements LoadTarget, RequestHost {
   attemptTimedOut(request: SimulatedRequest): void {
     this.#dropAttempt(request, 'failed');
     this.#proceed(request, 'timeout');
-  }
-
-  cookieOf({ client, reception }: SimulatedRequest): string {
-    return this.#cookies.of(client, poolOf(reception));
   }
 
   legDue(request: SimulatedRequest): void {
@@ -257,9 +255,7 @@ export class World implements LoadTarget, RequestHost {
   #answer(request: SimulatedRequest): void {
     const { phase, status, endpoint, newCookie } = request;
     // Not by an answer of the ingress's own.
-    if (newCookie !== '' && endpoint >= 0) {
-      this.#cookies.keep(request.client, poolOf(request.reception), newCookie);
-    }
+    if (newCookie !== '' && endpoint >= 0) this.cookies.keep(request, newCookie);
     const responseMs = this.#scheduler.now() - request.intendedMs;
     const ok = isExpectedStatus(this.#run.requests[request.kind]!.expect, status);
     const recorder = this.#generator[request.load]!;

@@ -1,16 +1,18 @@
 /** Says of strategies that go by key when all requests have the same: they are not at fault. */
-import type { RequestSpec } from '../../core/run-spec.ts';
+import { poolStrategy } from '../../core/pool-strategy.ts';
+import type { PoolSpec, RequestSpec, StrategySpec } from '../../core/run-spec.ts';
 import { findStrategy } from '../../strategies/index.ts';
 import type { Settings } from './overrides.ts';
 
 export function keyNotes(
   { strategies, clients, target }: Settings,
   requests: readonly RequestSpec[],
+  pools: readonly PoolSpec[],
 ): string[] {
   if (target) return [];
   const paths = new Set(requests.map((request) => request.target));
   const isFilled = requests.some(({ templated }) => templated?.includes('target'));
-  return strategies.flatMap(({ name, label, params }) => {
+  return inForce(strategies, pools).flatMap(({ name, label, params }) => {
     const { spread, usesCookie } = findStrategy(name) ?? {};
     if (spread !== 'by key' && spread !== 'around key') return [];
     if (usesCookie) {
@@ -26,4 +28,15 @@ export function keyNotes(
     }
     return [];
   });
+}
+
+/** In the pools; those of the manifests in place of the strategy that gives way to them. */
+function inForce(
+  strategies: readonly StrategySpec[],
+  pools: readonly PoolSpec[],
+): readonly StrategySpec[] {
+  const all = strategies.flatMap((strategy) =>
+    pools.map((pool) => poolStrategy({ strategy }, pool)),
+  );
+  return [...new Map(all.map((strategy) => [strategy.label, strategy])).values()];
 }

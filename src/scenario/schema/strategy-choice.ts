@@ -1,13 +1,12 @@
 /** An entry of `strategies`: a name of the list, or a name with parameters that pass the strategy's own schema. */
 import { z } from 'zod';
+import { asDeclared, perConnection } from '../../core/pool-strategy.ts';
 import type { StrategySpec } from '../../core/run-spec.ts';
 import type { StrategyDefinition } from '../../strategies/contract.ts';
 import { findStrategy, strategies } from '../../strategies/index.ts';
 import type { OwnStrategy } from '../../strategies/own-strategy.ts';
 import { declaredStrategy, defaults } from '../defaults.ts';
 import { expected } from './fields.ts';
-
-export const asDeclared = 'as-declared';
 
 const listed: readonly StrategyDefinition[] = strategies;
 
@@ -31,7 +30,7 @@ function strategyChoice(own: readonly OwnStrategy[]) {
       const params = 'params' in choice ? choice.params : undefined;
       const spec = strategySpec(choice.name, own, params);
       if (choice.per === 'request') return spec;
-      return { ...spec, label: `${spec.label} per connection`, per: 'connection' };
+      return { ...spec, label: perConnection(spec.label), per: 'connection' };
     });
 }
 

@@ -2,7 +2,8 @@
 import type { DeadlineItem, DeadlineQueue } from '../../../core/deadline-queue.ts';
 import type { ResponseExpectation } from '../../../core/run-spec.ts';
 import { MEASURE, type PhaseIndex } from '../../../metrics/phase-index.ts';
-import type { CookieJar } from './cookie-jar.ts';
+import type { CookieJar } from '../../../requests/cookie-jar.ts';
+import type { ResponseHead } from './response-head.ts';
 
 export class ClientRequest implements DeadlineItem {
   readonly #expired: (request: ClientRequest) => void;
@@ -13,6 +14,8 @@ export class ClientRequest implements DeadlineItem {
   client = -1;
   /** Of its client, if that is somebody. */
   cookies: CookieJar | undefined;
+  /** Of the Host header. */
+  host = '';
   /** Index into `RunSpec.requests`. */
   kind = 0;
   replica = 0;
@@ -36,6 +39,11 @@ export class ClientRequest implements DeadlineItem {
 
   constructor(expired: (request: ClientRequest) => void) {
     this.#expired = expired;
+  }
+
+  keepCookies(head: ResponseHead): void {
+    if (!this.cookies || head.get('set-cookie') === undefined) return;
+    for (const line of head.headers()['set-cookie'] ?? []) this.cookies.keep(line, this.host);
   }
 
   deadlineExpired(): void {

@@ -87,7 +87,7 @@ export class GeneratorConnection implements MessageSink {
     if (this.#interim) return;
     this.status = head.status;
     this.#keepAlive = head.keepAlive;
-    this.request?.cookies?.read(head);
+    this.request?.keepCookies(head);
     this.#check.head(this.request?.expectation, head);
     this.endpoint = this.#destination.endpointOf(head);
   }

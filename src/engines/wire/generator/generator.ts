@@ -10,13 +10,13 @@ import type { RunSpec } from '../../../core/run-spec.ts';
 import { DiscoveredNames, mostDiscovered } from '../../../metrics/discovered-names.ts';
 import { GeneratorRecorder } from '../../../metrics/generator-recorder.ts';
 import { MEASURE, WARMUP } from '../../../metrics/phase-index.ts';
+import { CookieJar } from '../../../requests/cookie-jar.ts';
 import { RequestValues } from '../../../requests/request-values.ts';
 import { Patience } from '../../patience.ts';
 import { anonymous, clientAddress, Clients } from '../../clients.ts';
 import { inFlightOf } from '../../in-flight-of.ts';
 import type { GeneratorData } from '../messages.ts';
 import { ClientRequest } from './client-request.ts';
-import { CookieJar } from './cookie-jar.ts';
 import { ConnectionTable } from './connection-table.ts';
 import type { RequestOwner } from './connections.ts';
 import { destinationsOf } from './destination.ts';
@@ -97,7 +97,7 @@ export class Generator implements LoadTarget, RequestOwner, HandshakeObserver {
       this.#loads.requestEnded(load, user);
       return;
     }
-    const { method, expect } = this.#run.requests[kind]!;
+    const { method, host, expect } = this.#run.requests[kind]!;
     const request = this.#spare.pop() ?? new ClientRequest((expired) => this.#expired(expired));
     this.#live.add(request);
     request.phase = phase;
@@ -108,7 +108,8 @@ export class Generator implements LoadTarget, RequestOwner, HandshakeObserver {
     request.client = client;
     request.cookies = client === anonymous ? undefined : this.#cookiesOf(client);
     request.replica = this.#clients.replicaOf(k, client, user);
-    request.text = this.#requests[kind]!.encode(k, phaseName, this.#identityOf(request));
+    request.host = host;
+    request.text = this.#encode(request, k, phaseName);
     request.bodiless = method === 'HEAD';
     request.expectation = expect;
     request.intendedMs = intendedMs;
@@ -206,11 +207,13 @@ export class Generator implements LoadTarget, RequestOwner, HandshakeObserver {
     return jar;
   }
 
-  /** Header lines that tell whose request it is. */
-  #identityOf({ client, cookies }: ClientRequest): string {
-    if (!cookies) return '';
+  /** With what tells whose request it is. */
+  #encode({ kind, client, cookies, host }: ClientRequest, k: number, phase: RequestPhase): string {
+    const encoded = this.#requests[kind]!;
+    if (!cookies) return encoded.encode(k, phase);
     const address = this.#ownAddresses ? '' : `\r\nx-forwarded-for: ${clientAddress(client)}`;
-    return address + cookies.header;
+    const kept = cookies.header(host, encoded.target(k), this.#run.tls !== undefined);
+    return encoded.encode(k, phase, address, kept);
   }
 
   #ended(request: ClientRequest): void {

@@ -64,7 +64,7 @@ export class Http2Exchange {
 
   #head(head: Http2Head): void {
     this.status = head.status;
-    this.#request?.cookies?.read(head);
+    this.#request?.keepCookies(head);
     this.#check.head(this.#request?.expectation, head);
     this.endpoint = this.#destination.endpointOf(head);
   }

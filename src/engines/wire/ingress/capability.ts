@@ -2,6 +2,7 @@
  * What becomes of a strategy in a product: the directives that do the same, and how they differ where they do. What a
  * product has nothing for is refused; nothing is ever put in its place.
  */
+import { poolStrategy } from '../../../core/pool-strategy.ts';
 import type { RunSpec, StrategySpec } from '../../../core/run-spec.ts';
 import type { Support } from '../../engine.ts';
 
@@ -47,11 +48,23 @@ export function translated(
   return { ...translation, weights: capability.weights };
 }
 
-/** `product` as people call it. */
+/** Of all that is in force in the run's pools. `product` as people call it. */
 export function strategySupport(
   product: string,
   capabilities: readonly Capability[],
-  { strategy }: RunSpec,
+  run: RunSpec,
+): Support {
+  const strategies = run.pools.map((pool) => poolStrategy(run, pool));
+  const distinct = new Map(strategies.map((strategy) => [strategy.label, strategy]));
+  return together(
+    [...distinct.values()].map((strategy) => supportOf(product, capabilities, strategy)),
+  );
+}
+
+function supportOf(
+  product: string,
+  capabilities: readonly Capability[],
+  strategy: StrategySpec,
 ): Support {
   const capability = capabilityOf(capabilities, strategy);
   if (!capability) return refusal(product, `has nothing like the strategy "${strategy.label}"`);

@@ -33,7 +33,7 @@ describe('a product', () => {
     ['haproxy', 'nginx-least-time', {}, 'HAProxy has nothing like the strategy "nginx-least-time"'],
     ['haproxy', 'finagle-peak-ewma', {}, /HAProxy has nothing like the strategy "finagle-/],
     ['nginx', 'p2c', { choices: 3 }, 'nginx cannot run p2c: it draws two endpoints, never more'],
-    ['nginx', 'nginx-hash', { key: 'affinity-key' }, /no manifest declares an affinity key/],
+    ['nginx', 'nginx-hash', { key: 'affinity-key' }, /not told of the key that manifests declare/],
     ['haproxy', 'nginx-ip-hash', {}, 'HAProxy has nothing like the strategy "nginx-ip-hash"'],
     ['haproxy', 'round-robin', { start: 'random' }, /starts with the first endpoint/],
   ] as const)('%s refuses %s %o, and says why', ([ingress, strategy, params, reason]) => {
@@ -52,6 +52,31 @@ describe('a product', () => {
     const { strategy } = runOf('round-robin');
     const run = runSpec({ strategy: { ...strategy, module: { path: 'mine.ts', hash: '' } } });
     expect(supportBy('nginx', run)).toMatchObject({ kind: 'none' });
+  });
+
+  test('is asked for what the manifests declare, pool by pool, where the run leaves it to them', () => {
+    const declared = { name: 'ingress-nginx-ewma', label: 'ingress-nginx-ewma', params: {} };
+    const { strategy, pools } = runOf('round-robin');
+    const declaring = [{ ...pools[0]!, declared }];
+    const asDeclared = runSpec({
+      strategy: { ...strategy, label: 'as-declared' },
+      pools: declaring,
+    });
+    expect(supportBy('nginx', asDeclared)).toEqual({
+      kind: 'none',
+      reason: 'nginx has nothing like the strategy "ingress-nginx-ewma"',
+    });
+    expect(supportBy('nginx', runSpec({ strategy, pools: declaring }))).toEqual({ kind: 'full' });
+    const ring = findStrategy('nginx-consistent-hash')!;
+    const hashed = { name: ring.name, label: ring.name, params: ring.params.parse({}) };
+    const text = nginxConfiguration({
+      run: { ...asDeclared, pools: [{ ...pools[0]!, declared: hashed }] },
+      endpointPorts: [9001, 9002, 9003],
+      port: 8080,
+      connections: 100,
+      trustForwarded: false,
+    });
+    expect(text).toMatch(/^ +hash \S+ consistent;$/m);
   });
 
   test('notes how it differs from the strategy that was asked for', () => {

@@ -23,7 +23,7 @@ function leastRequests({ score }: Params): Translation | Untranslatable {
 function consistentHash(params: Params): Translation | Untranslatable {
   const { key, hash, avalanche, hashBalanceFactor } = params;
   const balance = balances[String(key)];
-  if (balance === undefined) return { reason: 'no manifest declares an affinity key yet' };
+  if (balance === undefined) return { reason: 'it is not told of the key that manifests declare' };
   return {
     directives: [
       balance,

@@ -3,6 +3,7 @@
  * alive on both sides), no retries, no health checks. A request is first given its answer, by host and path in the order
  * in which they win, then sent there: one variable, so that no later rule is asked once it is known.
  */
+import { poolStrategy } from '../../../../core/pool-strategy.ts';
 import { type Location, type VirtualServer, virtualServers } from '../../../../routing/index.ts';
 import { translated } from '../capability.ts';
 import { controlSocket, type ProductSetup } from '../ingress.ts';
@@ -62,13 +63,14 @@ export function serverName(endpoint: number): string {
 }
 
 function backend({ run, endpointPorts }: ProductSetup, pool: number): string {
-  const { name, endpoints } = run.pools[pool]!;
+  const spec = run.pools[pool]!;
+  const { name, endpoints } = spec;
   if (endpoints.length === 0) return '';
   const {
     directives,
     serverOptions = '',
     weights: kind,
-  } = translated(haproxyCapabilities, run.strategy);
+  } = translated(haproxyCapabilities, poolStrategy(run, spec));
   const weights = haproxyWeights(run, pool, kind)!;
   const servers = endpoints.map(
     (index, position) =>

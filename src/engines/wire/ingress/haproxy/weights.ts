@@ -1,4 +1,5 @@
 /** Weights as HAProxy takes them: whole, up to 256. */
+import { poolStrategy } from '../../../../core/pool-strategy.ts';
 import type { RunSpec } from '../../../../core/run-spec.ts';
 import type { Support } from '../../../engine.ts';
 import { type Capability, capabilityOf, refusal } from '../capability.ts';
@@ -25,10 +26,10 @@ export function haproxyWeights(
 }
 
 export function weightSupport(run: RunSpec): Support {
-  const capability = capabilityOf(haproxyCapabilities, run.strategy);
-  const tooGreat = run.pools.find(
-    (_, pool) => capability && haproxyWeights(run, pool, capability.weights) === undefined,
-  );
+  const tooGreat = run.pools.find((spec, pool) => {
+    const capability = capabilityOf(haproxyCapabilities, poolStrategy(run, spec));
+    return capability && haproxyWeights(run, pool, capability.weights) === undefined;
+  });
   if (!tooGreat) return { kind: 'full' };
   return refusal('HAProxy', `takes weights up to ${greatest}: ${tooGreat.name} has greater ones`);
 }

@@ -2,22 +2,32 @@
 import type { EndpointState } from '../../../../balancer/endpoint-state.ts';
 import type { RequestInfo } from '../../../../core/endpoint.ts';
 import type { MessageHead } from '../../../../http1/message-head.ts';
-import { affinityCookie, affinityCookieLine } from './affinity-cookie.ts';
+import { cookieDate } from '../../../../platform/cookie-date.ts';
+import type { Routed, RoutedRequest } from '../../../../routing/index.ts';
+import type { PoolKeys } from '../../../pool-keys.ts';
+import type { ReplicaServices } from './replica-services.ts';
 
 export class BalancedRequest implements RequestInfo {
-  readonly affinityKey = '';
   /** From 1. */
   attempt = 1;
   readonly tried: EndpointState[] = [];
-  clientAddress = '';
+  readonly #replica: Pick<ReplicaServices, 'poolKeys' | 'routePaths'>;
+  readonly #arrived: RoutedRequest;
   #head!: MessageHead;
-  #pool = 0;
+  #routed!: Routed;
+  #keys: PoolKeys | undefined;
   #newCookie = '';
 
-  begin(head: MessageHead, pool: number, clientAddress: string): void {
+  constructor(replica: Pick<ReplicaServices, 'poolKeys' | 'routePaths'>, arrived: RoutedRequest) {
+    this.#replica = replica;
+    this.#arrived = arrived;
+  }
+
+  /** `pool`: that it goes to, be it another than it was routed to. */
+  begin(head: MessageHead, routed: Routed, pool: number): void {
     this.#head = head;
-    this.#pool = pool;
-    this.clientAddress = clientAddress;
+    this.#routed = routed;
+    this.#keys = this.#replica.poolKeys[pool];
     this.attempt = 1;
     if (this.tried.length > 0) this.tried.length = 0;
     this.#newCookie = '';
@@ -31,16 +41,32 @@ export class BalancedRequest implements RequestInfo {
     return this.#head.target;
   }
 
-  get cookie(): string {
-    return affinityCookie(this.#head.get('cookie'), this.#pool);
+  get clientAddress(): string {
+    return this.#arrived.clientAddress;
   }
 
-  setCookie(value: string): void {
-    this.#newCookie = value;
+  get affinityKey(): string {
+    return this.#keys?.hashKey?.fill(this.#arrived, this.#routed.target) ?? '';
+  }
+
+  get cookie(): string {
+    return this.#keys?.cookie.keyIn(this.#head.get('cookie')) ?? '';
+  }
+
+  setCookie(key: string): void {
+    const { cookie, settingRoutes } = this.#keys!;
+    const { route } = this.#routed;
+    if (settingRoutes?.has(route) === false) return;
+    this.#newCookie = cookie.setting(key, {
+      path: this.#replica.routePaths[route] ?? '/',
+      scheme: this.#arrived.scheme,
+      userAgent: this.#head.get('user-agent'),
+      date: cookieDate,
+    });
   }
 
   /** For the answer; empty where no cookie is to be set. */
   get cookieLine(): string {
-    return this.#newCookie && affinityCookieLine(this.#pool, this.#newCookie);
+    return this.#newCookie && `set-cookie: ${this.#newCookie}\r\n`;
   }
 }

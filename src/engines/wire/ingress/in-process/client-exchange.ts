@@ -27,7 +27,7 @@ export class ClientExchange implements AttemptOwner {
   readonly #replica: ReplicaServices;
   readonly #side: ClientSide;
   readonly #arrived: ArrivedRequest;
-  readonly #request = new BalancedRequest();
+  readonly #request: BalancedRequest;
   readonly #attempts: Attempts;
   readonly #response: ClientResponse;
   #admission: Admission | undefined;
@@ -45,6 +45,7 @@ export class ClientExchange implements AttemptOwner {
     this.#replica = replica;
     this.#side = side;
     this.#arrived = new ArrivedRequest(replica, side);
+    this.#request = new BalancedRequest(replica, this.#arrived);
     this.#attempts = new Attempts(replica, this, this.#request);
   }
 
@@ -189,7 +190,8 @@ export class ClientExchange implements AttemptOwner {
     else this.#respond(statusOf(failure));
   }
 
-  #forward(head: MessageHead, { pool, target, requestHeaders, responseHeaders }: Routed): void {
+  #forward(head: MessageHead, routed: Routed): void {
+    const { pool, target, requestHeaders, responseHeaders } = routed;
     const { balancers, limits, requestIds } = this.#replica;
     this.#bodyBytesLeft = limits.maxBodyBytes || Infinity;
     if (head.contentLength > this.#bodyBytesLeft) {
@@ -197,7 +199,7 @@ export class ClientExchange implements AttemptOwner {
       return;
     }
     this.#responseHeaders = responseHeaders ?? '';
-    this.#request.begin(head, pool ?? 0, this.#arrived.clientAddress);
+    this.#request.begin(head, routed, pool ?? 0);
     if (pool === undefined || !this.#attempts.begin(balancers[pool]!, this.#phase)) {
       this.#answerLocally(503);
       return;

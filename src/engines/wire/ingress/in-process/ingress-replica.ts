@@ -8,6 +8,7 @@ import { IngressRecorder } from '../../../../metrics/ingress-recorder.ts';
 import { listenOnLoopback } from '../../../../platform/sockets.ts';
 import { compileRouter, type Router } from '../../../../routing/index.ts';
 import type { StrategyDefinition } from '../../../../strategies/contract.ts';
+import { poolKeys, type PoolKeys } from '../../../pool-keys.ts';
 import { createBalancers } from '../../../replica.ts';
 import { RoutingDraws } from '../../../routing-draws.ts';
 import type { IngressData } from '../../messages.ts';
@@ -26,6 +27,8 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
   readonly router: Router;
   readonly draws: RoutingDraws;
   readonly balancers: readonly Balancer[];
+  readonly poolKeys: readonly PoolKeys[];
+  readonly routePaths: readonly string[];
   readonly requestIds = new RequestIds();
   readonly trustForwarded: boolean;
   readonly perConnection: boolean;
@@ -58,6 +61,8 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
     const provided = { probes: this.#probes };
     this.balancers = createBalancers(run, strategy, index, scheduler, provided);
     for (const balancer of this.balancers) balancer.onInFlight = this;
+    this.poolKeys = poolKeys(run);
+    this.routePaths = run.routes.map(({ path }) => path);
     this.trustForwarded = data.trustForwarded;
     this.perConnection = run.strategy.per === 'connection';
     this.#endpointPorts = data.endpointPorts;

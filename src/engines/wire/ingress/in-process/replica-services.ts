@@ -4,6 +4,7 @@ import type { Scheduler } from '../../../../core/clock.ts';
 import type { IngressLimits } from '../../../../core/ingress-limits.ts';
 import type { IngressRecorder } from '../../../../metrics/ingress-recorder.ts';
 import type { Router } from '../../../../routing/index.ts';
+import type { PoolKeys } from '../../../pool-keys.ts';
 import type { RoutingDraws } from '../../../routing-draws.ts';
 import type { RequestIds } from './forwarded-head.ts';
 import type { IngressDeadlines } from './ingress-deadlines.ts';
@@ -15,6 +16,10 @@ export interface ReplicaServices {
   readonly deadlines: IngressDeadlines;
   readonly router: Router;
   readonly balancers: readonly Balancer[];
+  /** By pool. */
+  readonly poolKeys: readonly PoolKeys[];
+  /** By route. */
+  readonly routePaths: readonly string[];
   readonly draws: RoutingDraws;
   readonly recorder: IngressRecorder;
   readonly requestIds: RequestIds;

@@ -10,7 +10,7 @@ const variables: Readonly<Record<string, string>> = {
 
 function hash({ key }: Params, suffix = ''): Translation | Untranslatable {
   const variable = variables[String(key)];
-  if (variable === undefined) return { reason: 'no manifest declares an affinity key yet' };
+  if (variable === undefined) return { reason: 'it is not told of the key that manifests declare' };
   return { directives: [`hash ${variable}${suffix}`] };
 }
 

@@ -4,6 +4,7 @@
  * passed on as they come, no retries and no passive health checks, which no scenario asks for yet. Each request leaves
  * a line in a log of its own format, see access-log.ts.
  */
+import { poolStrategy } from '../../../../core/pool-strategy.ts';
 import type { Location, VirtualServer } from '../../../../routing/index.ts';
 import { virtualServers } from '../../../../routing/index.ts';
 import { translated } from '../capability.ts';
@@ -87,9 +88,10 @@ const forwarding = `  proxy_http_version 1.1;
   proxy_set_header X-Original-Forwarded-Host $http_x_forwarded_host;`;
 
 function upstream({ run, endpointPorts, connections }: ProductSetup, pool: number): string {
-  const { endpoints } = run.pools[pool]!;
+  const spec = run.pools[pool]!;
+  const { endpoints } = spec;
   if (endpoints.length === 0) return '';
-  const { directives, weights } = translated(nginxCapabilities, run.strategy);
+  const { directives, weights } = translated(nginxCapabilities, poolStrategy(run, spec));
   const servers = endpoints.map((index) => {
     const weight = weights === 'equal' ? 1 : run.endpoints[index]!.weight;
     return `server 127.0.0.1:${endpointPorts[index]} weight=${weight} max_fails=0`;
@@ -101,7 +103,7 @@ function upstream({ run, endpointPorts, connections }: ProductSetup, pool: numbe
   ];
   const body = [...directives, ...servers, ...keepalive].map((line) => `    ${line};\n`).join('');
   return `
-  # ${run.pools[pool]!.name}
+  # ${spec.name}
   upstream ${upstreamName(pool)} {
 ${body}  }
 `;
