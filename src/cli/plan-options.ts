@@ -2,13 +2,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseDurationMs } from '../core/duration.ts';
 import { ingresses } from '../engines/wire/ingress/index.ts';
+import { dialects } from '../routing/dialects/index.ts';
 import type { TargetOptions } from './target-option.ts';
 import { parseRate } from '../scenario/units/rate.ts';
 import type { Until } from './until-option.ts';
 
 export interface PlanOptions extends TargetOptions {
   readonly strategy?: string[];
-  readonly dialect?: string;
+  readonly dialect?: string[];
   readonly ingress?: string[];
   readonly generator?: string;
   readonly against?: 'simulated';
@@ -33,7 +34,11 @@ export function withPlanOptions(command: Command): Command {
 export function withSubjectOptions(command: Command): Command {
   return command
     .option('--strategy <names>', 'balancing strategies to run, separated by commas', splitNames)
-    .option('--dialect <name>', 'whose routing rules hold: kubernetes or ingress-nginx')
+    .option(
+      '--dialect <names>',
+      `whose routing rules hold, of ${dialects.map(({ name }) => name).join(', ')}; several, separated by commas, are compared`,
+      splitNames,
+    )
     .option(
       '--ingress <names>',
       `who balances, of ${ingresses.map(({ name }) => name).join(', ')}; external with --target`,

@@ -1,8 +1,11 @@
 /** A plan as people want to read it before they run it. */
 import { formatMs } from '../core/format.ts';
 import type { Plan, RunSpec } from '../core/run-spec.ts';
+import { compareDialects } from '../dialect-differences/compare-dialects.ts';
+import { dialectDifferenceLines } from '../report/dialect-difference-lines.ts';
 import { alignColumns } from '../report/lines.ts';
 import { ruleText } from '../report/verdict-lines.ts';
+import { type RouteText, routeText } from '../rules/route-text.ts';
 import { describeStage } from './stage-text.ts';
 
 export function renderPlan(plan: Plan): string {
@@ -38,6 +41,27 @@ export function renderPlan(plan: Plan): string {
   ].join('\n');
 }
 
+/** The same scenario by several dialects: their tables, and what they make of the same requests. */
+export function renderDialects(plans: readonly Plan[]): string {
+  const runs = plans.map((plan) => plan.runs[0]!);
+  const all = new Set(plans.flatMap(({ notes }) => notes));
+  const common = [...all].filter((note) => plans.every(({ notes }) => notes.includes(note)));
+  return [
+    `${plans[0]!.scenario.name} by several dialects`,
+    ...runs.flatMap((run, i) => [
+      ...section(`routing by ${run.dialect}`, routingTable(run)),
+      ...section(
+        `notes of ${run.dialect}`,
+        plans[i]!.notes.filter((note) => !common.includes(note)),
+      ),
+    ]),
+    '',
+    ...dialectDifferenceLines(compareDialects(runs)),
+    ...section('notes', common),
+    '',
+  ].join('\n');
+}
+
 function loadLines({ loads }: RunSpec): string[] {
   return loads.map(({ name, stages }, index) => {
     const text = stages.map(describeStage).join(', then ');
@@ -48,20 +72,32 @@ function loadLines({ loads }: RunSpec): string[] {
 
 function routingTable(run: RunSpec): string[] {
   if (run.target) return [`target       ${run.target.host}, port ${run.target.port}`];
-  const rows = run.routes.map((route) => [
-    route.host ?? '*',
-    route.path,
-    route.pathType,
-    route.pool === undefined ? '–' : run.pools[route.pool]!.name,
-    endpointsOf(run, route.pool),
-    route.ingress,
-  ]);
+  const texts = run.routes.map((_, index) => routeText(run, index));
+  const common = inForceEverywhere(texts);
+  const rows = texts.map(({ host, path, type, service, inForce }, index) => {
+    const { pool, answer, match, ingress } = run.routes[index]!;
+    const own = inForce.filter((each) => !common.includes(each));
+    const answers = answer !== undefined || match?.redirect !== undefined;
+    const endpoints = answers ? '' : endpointsOf(run, pool ?? match?.backends[0]?.pool);
+    return [host, path, type, service, endpoints, ingress, own.join('; ')];
+  });
   if (run.defaultPool !== undefined) {
     const pool = run.pools[run.defaultPool]!;
-    rows.push(['*', '(default)', '', pool.name, endpointsOf(run, run.defaultPool), '']);
+    rows.push(['*', '(default)', '', pool.name, endpointsOf(run, run.defaultPool), '', '']);
   }
-  const header = ['host', 'path', 'type', 'service', 'endpoints', 'ingress'];
-  return alignColumns([header, ...rows], 'llllll');
+  const isSaid = rows.some((row) => row.at(-1) !== '');
+  const source = run.routes.some(({ match }) => match) ? 'from' : 'ingress';
+  const header = ['host', 'path', 'type', 'service', 'endpoints', source, isSaid ? 'in force' : ''];
+  return [
+    ...alignColumns([header, ...rows], 'lllllll'),
+    ...(common.length > 0 ? [`on every route: ${common.join('; ')}`] : []),
+  ];
+}
+
+/** Of several routes; what a single one has is said beside it. */
+function inForceEverywhere([first, ...others]: readonly RouteText[]): string[] {
+  if (!first || others.length === 0) return [];
+  return first.inForce.filter((text) => others.every(({ inForce }) => inForce.includes(text)));
 }
 
 function endpointsOf(run: RunSpec, pool: number | undefined): string {
