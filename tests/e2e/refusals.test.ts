@@ -156,6 +156,17 @@ describe('check', () => {
     expect(stdout).toMatch(/^dialect\s+kubernetes$/m);
     expect(stdout).toMatch(/rewrite-target/);
   });
+
+  test('takes several dialects and says what they answer differently, with an example', async () => {
+    const args = ['check', '--dialect', 'kubernetes,ingress-nginx'];
+    const { code, stdout } = await plimsoll(args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^routing by kubernetes$/m);
+    expect(stdout).toMatch(/^kubernetes and ingress-nginx would answer \d+ kinds of request/m);
+    expect(stdout).toContain(
+      '  GET http://unknown.example/healthz\n    kubernetes     404\n    ingress-nginx  200\n',
+    );
+  });
 });
 
 describe('asking for help', () => {
