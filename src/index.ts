@@ -6,8 +6,7 @@ import { compareRuns } from './comparison/compare-runs.ts';
 import { formatIssue, type Issue } from './core/issue.ts';
 import type { RunSpec } from './core/run-spec.ts';
 import { judge } from './gate/judge.ts';
-import { readInput } from './platform/files.ts';
-import { importStrategyModule } from './platform/strategy-module.ts';
+import { outside } from './platform/outside.ts';
 import type { MetricComparison } from './results/comparison-result.ts';
 import type { GateVerdict, RunResult } from './results/run-result.ts';
 import { executePlan, unsupported } from './run/execute-plan.ts';
@@ -82,11 +81,7 @@ async function rehearse(
   engine: RunSpec['engine'],
   { signal, ...overrides }: RehearsalOptions = {},
 ): Promise<Rehearsal> {
-  const { scenario, issues } = await parseScenario(
-    sources,
-    { read: readInput, load: importStrategyModule },
-    overrides.strategies,
-  );
+  const { scenario, issues } = await parseScenario(sources, outside, overrides.strategies);
   if (!scenario) throw new InvalidScenario(issues);
   const { plan, issues: planIssues } = await planScenario(scenario, { ...overrides, engine });
   if (!plan) throw new InvalidScenario(planIssues);

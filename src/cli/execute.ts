@@ -124,6 +124,20 @@ async function save(
   const stamp = startedAt.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   const folder = await makeFreshFolder(root, `${result.scenario.name}-${stamp}`);
   const files = reporters.flatMap((reporter) => reporter.files(result));
-  await writeFiles(folder, [...files, { name: 'plan.json', content: JSON.stringify(plan) }]);
+  await writeFiles(folder, [
+    ...files,
+    { name: 'plan.json', content: JSON.stringify(withoutKeys(plan)) },
+  ]);
   return folder;
+}
+
+/** For a file: private keys stay where they were. */
+function withoutKeys({ runs, ...plan }: Plan): unknown {
+  return {
+    ...plan,
+    runs: runs.map((run) => ({
+      ...run,
+      certificates: run.certificates?.map(({ key: _, ...rest }) => rest),
+    })),
+  };
 }

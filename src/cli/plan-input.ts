@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Issue } from '../core/issue.ts';
 import type { Plan } from '../core/run-spec.ts';
 import { readInput, readStandardInput } from '../platform/files.ts';
-import { importStrategyModule } from '../platform/strategy-module.ts';
+import { outside } from '../platform/outside.ts';
 import { type Overrides, parseScenario, planScenario } from '../scenario/index.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { besideSimulated } from './beside-simulated.ts';
@@ -45,11 +45,7 @@ export async function readPlanner(
   const target = await readTarget(options);
   const paths = files.length === 0 && !target ? [quickstart] : files;
   const sources = await readSources(paths);
-  const parsed = await parseScenario(
-    sources,
-    { read: readInput, load: importStrategyModule },
-    options.strategy,
-  );
+  const parsed = await parseScenario(sources, outside, options.strategy);
   if (!parsed.scenario) throw new Refusal(parsed.issues);
   const { scenario } = parsed;
   const overrides: Overrides = {

@@ -80,8 +80,12 @@ export interface CanarySpec {
   readonly affinity: 'sticky' | 'legacy';
 }
 
-/** For TLS; the ingress serves it by whichever fits the name that a client asks for. */
+/** For TLS: who asks for one of its hosts gets it, and who asks for another the one that the ingress makes up. */
 export interface CertificateSpec {
+  /** Lower case. `*.` stands for one label; `*` alone is for names that no other certificate has. */
+  readonly hosts: readonly string[];
+  /** `*.` stands for one label or more (Gateway API). */
+  readonly anyDepth?: boolean | undefined;
   /** `namespace/name` of the Secret. */
   readonly secret: string;
   /** PEM, the leaf first. */

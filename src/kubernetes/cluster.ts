@@ -8,7 +8,7 @@ export interface Cluster {
   readonly services: readonly Service[];
   readonly endpointSlices: readonly EndpointSlice[];
   readonly workloads: readonly Workload[];
-  readonly secrets: readonly ClusterObject[];
+  readonly secrets: readonly Secret[];
 }
 
 export interface ClusterObject {
@@ -25,7 +25,13 @@ export interface Ingress extends ClusterObject {
   readonly className: string | undefined;
   readonly defaultBackend: Backend | undefined;
   readonly rules: readonly IngressRule[];
-  readonly hasTls: boolean;
+  readonly tls: readonly IngressTls[];
+}
+
+export interface IngressTls {
+  readonly hosts: readonly string[];
+  readonly secretName: string | undefined;
+  readonly source: ManifestNode;
 }
 
 export interface IngressRule {
@@ -105,6 +111,17 @@ export interface SliceEndpoint {
   readonly isServing: boolean;
   readonly isTerminating: boolean;
   readonly zone: string | undefined;
+}
+
+export interface Secret extends ClusterObject {
+  /** In PEM, as far as anybody has looked; present where it has both. */
+  readonly pair?: CertificatePair;
+}
+
+export interface CertificatePair {
+  /** The leaf first. */
+  readonly certificate: string;
+  readonly key: string;
 }
 
 /** As people write it: the namespace left out where it is `default`. */

@@ -38,7 +38,11 @@ export function readIngress(node: ManifestNode, issues: Issue[]): Ingress {
     className: className.text ?? annotation.text,
     defaultBackend: defaultBackend.isPresent ? readBackend(defaultBackend, issues) : undefined,
     rules: rules.items.map((rule) => readRule(rule, issues)),
-    hasTls: tls.length > 0,
+    tls: tls.map((entry) => ({
+      hosts: entry.at('hosts').items.flatMap(({ text }) => text || []),
+      secretName: entry.at('secretName').text || undefined,
+      source: entry,
+    })),
   };
 }
 

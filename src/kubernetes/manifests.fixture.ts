@@ -33,7 +33,12 @@ export async function worldOf(
   settings: Partial<WorldSettings> = {},
 ): Promise<ResolvedWorld> {
   const cluster = await clusterOf(...manifests);
-  return resolveWorld(cluster, { pods: new Map(), podDefaults, ...settings });
+  return resolveWorld(cluster, {
+    pods: new Map(),
+    podDefaults,
+    certificates: new Map(),
+    ...settings,
+  });
 }
 
 /** `rules` as `host path pathType service:port`, a host of `*` for none; `spec` in flow style. */

@@ -1,7 +1,8 @@
 /** Validated objects to the world of a run: routes, pools, endpoints and pods, and what a reader must know about them. */
 import type { Issue } from '../core/issue.ts';
-import type { EndpointSpec, PodSpec, PoolSpec, RouteSpec } from '../core/run-spec.ts';
+import type { EndpointSpec, PodSpec, PoolSpec, RouteSpec, RunSpec } from '../core/run-spec.ts';
 import type { DialectName } from '../routing/dialects/index.ts';
+import { type Certificates, certificatesOf } from './certificates.ts';
 import { shortName, type Cluster, type Service } from './cluster.ts';
 import {
   checkPodSettings,
@@ -13,7 +14,7 @@ import { PoolTable } from './pool-table.ts';
 import { buildRoutes, type RouteTable } from './route-table.ts';
 import { declaredDialect, servedIngresses } from './served-ingresses.ts';
 
-export interface World {
+export interface World extends Pick<RunSpec, 'certificates'> {
   readonly dialect: DialectName;
   readonly routes: readonly RouteSpec[];
   /** Index into pools. */
@@ -28,6 +29,8 @@ export interface WorldSettings {
   readonly dialect?: DialectName | undefined;
   readonly pods: ReadonlyMap<string, PodSettings>;
   readonly podDefaults: PodDefaults;
+  /** Of the cluster's Secrets. */
+  readonly certificates: Certificates;
 }
 
 export interface ResolvedWorld extends PodSettingProblems {
@@ -42,6 +45,11 @@ export function resolveWorld(cluster: Cluster, settings: WorldSettings): Resolve
   const dialect = settings.dialect ?? declaredDialect(cluster);
   const pools = new PoolTable({ cluster, dialect, pods, podDefaults });
   const served = servedIngresses(cluster, dialect);
+  const { certificates, issues: tlsIssues } = certificatesOf(
+    served.ingresses,
+    dialect,
+    settings.certificates,
+  );
   const { table, notes } =
     cluster.ingresses.length === 0
       ? catchAll(cluster.services, pools)
@@ -59,8 +67,9 @@ export function resolveWorld(cluster: Cluster, settings: WorldSettings): Resolve
       pools: pools.pools,
       endpoints: pools.endpoints(),
       pods: pools.pods,
+      ...(certificates && { certificates }),
     },
-    issues: [...served.issues, ...issues, ...pools.issues, ...nothing],
+    issues: [...served.issues, ...issues, ...tlsIssues, ...pools.issues, ...nothing],
     notes: [...notes, ...served.notes, ...pools.notes, ...unused(cluster, pools)],
     ...checkPodSettings(cluster, pods, podDefaults),
   };

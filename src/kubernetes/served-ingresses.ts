@@ -45,7 +45,7 @@ export function servedIngresses(cluster: Cluster, dialect: DialectName): Served 
     if (foreign === undefined) issues.push(...read.issues);
     if (reason === undefined) {
       annotations.set(ingress, read);
-      notes.push(...classless(cluster, ingress), ...tlsNotes(ingress));
+      notes.push(...classless(cluster, ingress));
     } else notes.push(`${qualifiedName(ingress)} is left out: ${reason}.`);
   }
   return { ingresses: [...annotations.keys()], annotations, issues, notes };
@@ -73,17 +73,9 @@ function classless({ ingressClasses }: Cluster, ingress: Ingress): string[] {
 }
 
 function ineffective(ingress: Ingress, dialect: DialectName): string[] {
-  const name = qualifiedName(ingress);
-  return [
-    ...nginxAnnotations(ingress).map(
-      (key) => `${name}: ${key} has no effect in the ${dialect} dialect.`,
-    ),
-    ...tlsNotes(ingress),
-  ];
-}
-
-function tlsNotes(ingress: Ingress): string[] {
-  return ingress.hasTls ? [`${qualifiedName(ingress)}: TLS is not in force.`] : [];
+  return nginxAnnotations(ingress).map(
+    (key) => `${qualifiedName(ingress)}: ${key} has no effect in the ${dialect} dialect.`,
+  );
 }
 
 function nginxAnnotations({ annotations }: Ingress): string[] {

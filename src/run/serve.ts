@@ -5,12 +5,16 @@ import { WireWorld } from '../engines/wire/wire-world.ts';
 export interface ServeOptions {
   /** 0 for any. */
   readonly httpPort: number;
+  /** Absent: there is no TLS. */
+  readonly httpsPort?: number | undefined;
   readonly trustForwarded: boolean;
 }
 
 export interface Serving extends AsyncDisposable {
   /** Of each ingress replica. */
   readonly httpPorts: readonly number[];
+  /** Empty where the ingress has no TLS. */
+  readonly httpsPorts: readonly number[];
   /** Rejects when a part breaks down. */
   readonly failure: Promise<never>;
 }
@@ -28,6 +32,7 @@ export async function serve(run: RunSpec, options: ServeOptions): Promise<Servin
   try {
     await world.open({
       port: options.httpPort,
+      tlsPort: options.httpsPort,
       alwaysEcho: true,
       trustForwarded: options.trustForwarded,
     });
@@ -38,6 +43,7 @@ export async function serve(run: RunSpec, options: ServeOptions): Promise<Servin
   world.start();
   return {
     httpPorts: world.ingressPorts,
+    httpsPorts: world.ingressTlsPorts,
     failure: failure.promise,
     [Symbol.asyncDispose]: async () => {
       await world[Symbol.asyncDispose]();

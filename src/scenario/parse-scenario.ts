@@ -5,11 +5,12 @@
 import { compareIssues, type Issue } from '../core/issue.ts';
 import type { StrategySpec } from '../core/run-spec.ts';
 import type { NodePath, SourceDocument } from '../core/source-document.ts';
+import { readCertificates } from '../kubernetes/certificates.ts';
 import { readManifests } from '../kubernetes/read-manifests.ts';
 import { checkSchema } from './check-schema.ts';
 import { contentHash } from './content-hash.ts';
 import { formatPath } from './format-path.ts';
-import type { FileReader } from './reading/file-reader.ts';
+import type { FileReader, Outside } from './reading/file-reader.ts';
 import { pathOfLoad } from './reading/load-holders.ts';
 import { readDocuments, type Source } from './reading/read-documents.ts';
 import { readStrategyModules } from './reading/read-strategy-modules.ts';
@@ -30,7 +31,7 @@ import {
 /** `namedStrategies`: on the command line, where modules are named relative to the working directory. */
 export async function parseScenario(
   sources: readonly Source[],
-  reader: FileReader,
+  reader: Outside,
   namedStrategies: readonly string[] = [],
 ): Promise<{ scenario?: Scenario; issues: Issue[] }> {
   const budget = new ReadingBudget();
@@ -45,6 +46,7 @@ export async function parseScenario(
   const further = readDocuments(named.sources, budget);
   const manifests = [...given.documents.filter((each) => !isScenario(each)), ...further.documents];
   const { cluster, issues: breaches } = await readManifests(manifests);
+  const tls = readCertificates(cluster.secrets, reader.examine);
   const issues = [
     ...given.issues,
     ...[...others, ...further.documents.filter(isScenario)].map(oneTooMany),
@@ -56,6 +58,7 @@ export async function parseScenario(
     ...trust.issues,
     ...further.issues,
     ...breaches,
+    ...tls.issues,
   ].toSorted(compareIssues);
   const { value } = checked;
   if (!value || issues.some(({ severity }) => severity === 'error')) return { issues };
@@ -77,6 +80,7 @@ export async function parseScenario(
     own: modules.own,
     replayed,
     cluster,
+    certificates: tls.certificates,
     notes: issues,
     ...(document && { document }),
     manifests,

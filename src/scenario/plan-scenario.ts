@@ -70,7 +70,8 @@ export async function planScenario(
 function worldOf(scenario: Scenario, { dialect, target }: Settings): ResolvedWorld {
   if (target && !hasManifests(scenario)) return noWorld;
   const pods = podSettings(scenario.spec.pods);
-  return resolveWorld(scenario.cluster, { dialect, pods, podDefaults });
+  const { certificates } = scenario;
+  return resolveWorld(scenario.cluster, { dialect, pods, podDefaults, certificates });
 }
 
 function trafficOf(

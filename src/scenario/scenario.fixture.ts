@@ -1,4 +1,5 @@
 /** Small worlds for tests: manifests, a Scenario around them, and problems as lines. */
+import { examineCertificate } from '../platform/examine-certificate.ts';
 import { formatIssue } from '../core/issue.ts';
 import type { Plan } from '../core/run-spec.ts';
 import { type Overrides, parseScenario, planScenario } from './index.ts';
@@ -43,6 +44,7 @@ export async function planOf(
       return found;
     },
     load: async (path: string) => modules[path],
+    examine: examineCertificate,
   };
   const parsed = await parseScenario(
     [{ file: 'dir/test.yaml', text }],

@@ -3,6 +3,7 @@ import type { Issue } from '../core/issue.ts';
 import type { FeedSpec, LoadStage, RequestSpec, TlsSpec } from '../core/run-spec.ts';
 import type { NodePath, SourceDocument } from '../core/source-document.ts';
 import type { OwnStrategy } from '../strategies/own-strategy.ts';
+import type { Certificates } from '../kubernetes/certificates.ts';
 import type { Cluster } from '../kubernetes/cluster.ts';
 import { formatPath } from './format-path.ts';
 import type { ScenarioSpec } from './schema/scenario.ts';
@@ -44,6 +45,8 @@ export interface ScenarioContent {
   /** What the kinds of replay stages point to. */
   readonly replayed: readonly RequestSpec[];
   readonly cluster: Cluster;
+  /** Of its Secrets. */
+  readonly certificates: Certificates;
   /** What reading found worth knowing. */
   readonly notes: readonly Issue[];
   /** The Scenario document; absent when defaults hold. */

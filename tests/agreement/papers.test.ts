@@ -1,9 +1,9 @@
 /** Published results, one scenario each: every file of scenarios/papers says a claim, and here it comes out so. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { simulate, type RunResult } from '../../src/index.ts';
+import { outside } from '../../src/platform/outside.ts';
 import { parseScenario, planScenario } from '../../src/scenario/index.ts';
 
 const folder = resolve(import.meta.dirname, '../../scenarios/papers');
@@ -48,11 +48,7 @@ test.each(names)(
   async (name) => {
     const source = sourceOf(name);
     expect(source.text).toMatch(/# Claim: [^]+# Source: [^]+Look at: [^]+apiVersion/);
-    const reader = {
-      read: (path: string) => readFile(path, 'utf8'),
-      load: () => Promise.reject(new Error('it has no strategy of its own')),
-    };
-    const { scenario, issues } = await parseScenario([source], reader);
+    const { scenario, issues } = await parseScenario([source], outside);
     expect(issues).toEqual([]);
     const { plan, issues: problems } = await planScenario(scenario!, { engine: 'wire' });
     expect(problems).toEqual([]);

@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Issue } from '../../src/core/issue.ts';
 import { formatIssue } from '../../src/core/issue.ts';
+import { outside } from '../../src/platform/outside.ts';
 import { importStrategyModule } from '../../src/platform/strategy-module.ts';
 import { parseScenario, planScenario, type Source } from '../../src/scenario/index.ts';
 import { mutantsOf, type Mutant } from './mutations.ts';
@@ -36,6 +37,7 @@ const shipped = [
 
 /** Scenarios name files beside them; what a mutant names is mostly not there. */
 const reader = {
+  ...outside,
   async read(path: string) {
     try {
       return readFileSync(new URL(path, folder), 'utf8');

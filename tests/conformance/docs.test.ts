@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { outside } from '../../src/platform/outside.ts';
 import { importStrategyModule } from '../../src/platform/strategy-module.ts';
 import { defaults } from '../../src/scenario/defaults.ts';
 import { parseScenario, planScenario, type Source } from '../../src/scenario/index.ts';
@@ -22,6 +23,7 @@ const manifests = ['ingress.yaml', 'service.yaml'].map((name) => ({
   text: readFileSync(join(repository, 'scenarios/manifests', name), 'utf8'),
 }));
 const reader = {
+  ...outside,
   read: (path: string) => readFile(join(repository, path), 'utf8'),
   load: (path: string) => importStrategyModule(join(repository, path)),
 };

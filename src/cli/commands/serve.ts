@@ -7,6 +7,7 @@ import { type PlanOptions, withPlanOptions } from '../plan-options.ts';
 
 interface ServeOptions extends PlanOptions {
   readonly httpPort: number;
+  readonly httpsPort: number;
   readonly trustForwarded: boolean;
 }
 
@@ -14,6 +15,7 @@ export function addServe(program: Command): void {
   withPlanOptions(program.command('serve').description('ingress and pods, no load, until Ctrl-C'))
     .argument('[files...]', 'scenarios and manifests; - reads standard input')
     .option('--http-port <n>', 'port of the ingress on 127.0.0.1; 0 for any', asPort, 0)
+    .option('--https-port <n>', 'the same for TLS', asPort, 0)
     .option('--trust-forwarded', 'take the client address from X-Forwarded-For', false)
     .action(serveUntilInterrupted);
 }
@@ -29,19 +31,29 @@ async function serveUntilInterrupted(files: string[], options: ServeOptions): Pr
   if (reasons.length > 0) throw refuse('', reasons.join('\n'));
   using interruption = new Interruption();
   await using serving = await serve(plan.runs[0]!, options).catch((error: Error) => {
-    if (!isPortTaken(error)) throw error;
-    throw refuse('--http-port', `port ${options.httpPort} is taken.`);
+    const taken = takenPort(error);
+    if (taken === undefined) throw error;
+    const option = taken === options.httpPort ? '--http-port' : '--https-port';
+    throw refuse(option, `port ${taken} is taken.`);
   });
-  const [http, ...replicas] = serving.httpPorts.map((port) => `http://127.0.0.1:${port}`);
-  process.stdout.write(`${JSON.stringify({ http, https: null, replicas: [http, ...replicas] })}\n`);
+  const replicas = serving.httpPorts.map((port) => `http://127.0.0.1:${port}`);
+  const secure = serving.httpsPorts.map((port) => `https://127.0.0.1:${port}`);
+  const listening = {
+    http: replicas[0],
+    https: secure[0] ?? null,
+    replicas,
+    httpsReplicas: secure,
+  };
+  process.stdout.write(`${JSON.stringify(listening)}\n`);
   if (!interruption.signal.aborted) {
     await Promise.race([once(interruption.signal, 'abort'), serving.failure]);
   }
 }
 
-function isPortTaken(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return (error as NodeJS.ErrnoException).code === 'EADDRINUSE' || isPortTaken(error.cause);
+function takenPort(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, port } = error as NodeJS.ErrnoException & { readonly port?: number };
+  return code === 'EADDRINUSE' ? port : takenPort(error.cause);
 }
 
 function asPort(text: string): number {

@@ -26,6 +26,8 @@ export interface IngressData extends ThreadData {
   readonly probePort?: number | undefined;
   /** The first replica's port; 0 for any. */
   readonly port: number;
+  /** The same for TLS; absent: it does not listen for it. */
+  readonly tlsPort?: number | undefined;
   /** Take the client address from X-Forwarded-For. */
   readonly trustForwarded: boolean;
 }
@@ -50,6 +52,8 @@ export type Command =
 export interface Ready {
   readonly kind: 'ready';
   readonly ports: readonly number[];
+  /** Ingress: where each replica listens for TLS. */
+  readonly tlsPorts?: readonly number[] | undefined;
   /** Pods: where they answer probes. */
   readonly probePort?: number | undefined;
 }

@@ -34,6 +34,8 @@ export interface WireOptions {
 
 export interface ServeOptions {
   readonly port: number;
+  /** Absent: there is no TLS. */
+  readonly tlsPort?: number | undefined;
   readonly alwaysEcho: boolean;
   readonly trustForwarded: boolean;
 }
@@ -58,6 +60,7 @@ export class WireWorld implements AsyncDisposable {
   #real: RealIngress | undefined;
   #drainedGenerators = 0;
   ingressPorts: readonly number[] = [];
+  ingressTlsPorts: readonly number[] = [];
 
   constructor(
     run: RunSpec,
@@ -89,9 +92,12 @@ export class WireWorld implements AsyncDisposable {
       this.ingressPorts = this.#real.ports;
       return;
     }
-    const ingress: IngressData = { ...common, probePort, sleep: this.#sleep(1) };
+    const sleep = this.#sleep(1);
+    const ingress: IngressData = { ...common, tlsPort: options.tlsPort, probePort, sleep };
     const entry = './ingress/in-process/ingress-worker';
-    this.ingressPorts = (await this.#spawn('ingress', entry, ingress)).ports;
+    const listening = await this.#spawn('ingress', entry, ingress);
+    this.ingressPorts = listening.ports;
+    this.ingressTlsPorts = listening.tlsPorts ?? [];
   }
 
   /** Pods alone: generators take their listeners for ingress replicas. */

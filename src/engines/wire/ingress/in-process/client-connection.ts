@@ -3,6 +3,7 @@
  * order; pipelined requests wait in the parser.
  */
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { DeadlineQueue } from '../../../../core/deadline-queue.ts';
 import type { MessageHead } from '../../../../http1/message-head.ts';
 import {
@@ -16,6 +17,7 @@ import { ClientExchange } from './client-exchange.ts';
 import type { ClientSide } from './client-side.ts';
 import { Http1Response } from './http1-response.ts';
 import type { ReplicaServices } from './replica-services.ts';
+import { serverNameOf } from './secure-server.ts';
 import { Tunnel } from './tunnel.ts';
 import type { UpstreamConnection } from './upstream-connection.ts';
 
@@ -23,8 +25,9 @@ const mostHeldBytes = 65_536;
 const tooSlow: ProtocolError = { status: 408, message: 'the request took too long to come' };
 
 export class ClientConnection implements MessageSink, ClientSide {
-  readonly scheme = 'http';
-  readonly serverName = undefined;
+  readonly scheme: 'http' | 'https';
+  readonly serverName: string | undefined;
+  readonly port: number;
   readonly #socket: Socket;
   readonly #replica: ReplicaServices;
   readonly #parser: MessageParser;
@@ -38,6 +41,10 @@ export class ClientConnection implements MessageSink, ClientSide {
   #tunnel: Tunnel | undefined;
 
   constructor(socket: Socket, replica: ReplicaServices) {
+    const isSecure = socket instanceof TLSSocket;
+    this.scheme = isSecure ? 'https' : 'http';
+    this.serverName = isSecure ? serverNameOf(socket) : undefined;
+    this.port = socket.localPort ?? 0;
     this.#socket = socket;
     this.#replica = replica;
     this.#parser = new MessageParser('request', this, replica.limits);
@@ -56,10 +63,6 @@ export class ClientConnection implements MessageSink, ClientSide {
 
   get address(): string | undefined {
     return this.#socket.remoteAddress;
-  }
-
-  get port(): number {
-    return this.#replica.port;
   }
 
   head(head: MessageHead): void {

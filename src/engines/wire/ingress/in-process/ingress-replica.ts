@@ -16,6 +16,7 @@ import { ClientConnection } from './client-connection.ts';
 import { RequestIds } from './forwarded-head.ts';
 import { IngressDeadlines } from './ingress-deadlines.ts';
 import type { ReplicaServices } from './replica-services.ts';
+import { createSecureServer, type TlsSetup } from './secure-server.ts';
 import { UpstreamConnection, type UpstreamOwner } from './upstream-connection.ts';
 import { WireProbes } from './wire-probes.ts';
 
@@ -32,12 +33,12 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
   readonly requestIds = new RequestIds();
   readonly trustForwarded: boolean;
   readonly perConnection: boolean;
-  port = 0;
   readonly #endpointPorts: readonly number[];
   readonly #idle: readonly UpstreamConnection[][];
   readonly #clients = new Set<Socket>();
   readonly #upstreams = new Set<Socket>();
   readonly #server: Server;
+  readonly #secureServer: Server | undefined;
   readonly #probes: WireProbes | undefined;
   #closing = false;
 
@@ -46,6 +47,7 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
     strategy: StrategyDefinition,
     index: number,
     scheduler: Scheduler,
+    tls: TlsSetup | undefined,
   ) {
     const { run, probePort } = data;
     this.scheduler = scheduler;
@@ -67,17 +69,24 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
     this.perConnection = run.strategy.per === 'connection';
     this.#endpointPorts = data.endpointPorts;
     this.#idle = run.endpoints.map(() => []);
-    this.#server = createServer({ noDelay: true }, (socket) => {
-      this.#clients.add(socket);
-      socket.on('close', () => this.#clients.delete(socket));
-      new ClientConnection(socket, this);
-    });
-    this.#server.maxConnections = this.limits.maxConnections;
+    this.#server = this.#serving(
+      createServer({ noDelay: true }, (socket) => new ClientConnection(socket, this)),
+    );
+    this.#secureServer =
+      tls &&
+      this.#serving(
+        createSecureServer(tls, this.limits.headTimeoutMs, (socket) => {
+          new ClientConnection(socket, this);
+        }),
+      );
   }
 
-  async listen(port: number): Promise<number> {
-    this.port = await listenOnLoopback(this.#server, port);
-    return this.port;
+  /** Resolves with the ports, in the clear and by TLS. */
+  async listen(port: number, tlsPort = 0): Promise<[port: number, tlsPort: number | undefined]> {
+    return await Promise.all([
+      listenOnLoopback(this.#server, port),
+      this.#secureServer && listenOnLoopback(this.#secureServer, tlsPort),
+    ]);
   }
 
   inFlightChanged(endpointIndex: number, inFlight: number): void {
@@ -108,6 +117,7 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
 
   stopListening(): void {
     this.#server.close();
+    this.#secureServer?.close();
   }
 
   get clientSockets(): Iterable<Socket> {
@@ -124,5 +134,14 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
     for (const idle of this.#idle) {
       for (const connection of idle.splice(0)) connection.close();
     }
+  }
+
+  #serving(server: Server): Server {
+    server.maxConnections = this.limits.maxConnections;
+    server.on('connection', (socket) => {
+      this.#clients.add(socket);
+      socket.on('close', () => this.#clients.delete(socket));
+    });
+    return server;
   }
 }

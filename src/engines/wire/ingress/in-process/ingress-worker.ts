@@ -1,4 +1,5 @@
 /** The thread of the in-process ingress: R replicas with a listener each. */
+import type { CertificateSpec } from '../../../../core/route-spec.ts';
 import { allClosed } from '../../../../platform/sockets.ts';
 import { workerPort } from '../../../../platform/worker.ts';
 import type { Command, IngressData, Report } from '../../messages.ts';
@@ -6,13 +7,23 @@ import { IntervalReporter } from '../../reporting.ts';
 import { threadTime } from '../../thread-time.ts';
 import { strategyOf } from '../../../strategy-of.ts';
 import { IngressReplica } from './ingress-replica.ts';
+import { SecureContexts } from './secure-contexts.ts';
+import type { TlsSetup } from './secure-server.ts';
+
+/** Named and dated as in ingress-nginx, where people know it by that (internal/net/ssl, fakeSSLCert). */
+const defaultSubject = {
+  name: 'CN=Kubernetes Ingress Controller Fake Certificate, O=Acme Co',
+  hosts: ['ingress.local'],
+  validDays: 365,
+};
 
 const { data, report, onCommand } = workerPort<IngressData, Command, Report>();
 const { clock, scheduler } = threadTime(data);
 const strategy = await strategyOf(data.run.strategy);
+const tls = data.tlsPort === undefined ? undefined : await tlsSetup(data.run.certificates);
 const replicas = Array.from(
   { length: data.run.replicas },
-  (_, index) => new IngressReplica(data, strategy, index, scheduler),
+  (_, index) => new IngressReplica(data, strategy, index, scheduler, tls),
 );
 const reporter = new IntervalReporter(
   scheduler,
@@ -38,6 +49,21 @@ onCommand(async (command) => {
 });
 
 const ports = await Promise.all(
-  replicas.map((replica, index) => replica.listen(index === 0 ? data.port : 0)),
+  replicas.map((replica, index) =>
+    index === 0 ? replica.listen(data.port, data.tlsPort) : replica.listen(0),
+  ),
 );
-report({ kind: 'ready', ports });
+report({
+  kind: 'ready',
+  ports: ports.map(([port]) => port),
+  tlsPorts: ports.flatMap(([, tlsPort]) => tlsPort ?? []),
+});
+
+async function tlsSetup(certificates: readonly CertificateSpec[] = []): Promise<TlsSetup> {
+  // It takes a while to load.
+  const { selfSigned } = await import('../../../../platform/self-signed.ts');
+  return {
+    contexts: new SecureContexts(certificates),
+    defaultCertificate: await selfSigned(defaultSubject),
+  };
+}

@@ -23,7 +23,6 @@ export interface ReplicaServices {
   readonly draws: RoutingDraws;
   readonly recorder: IngressRecorder;
   readonly requestIds: RequestIds;
-  readonly port: number;
   readonly trustForwarded: boolean;
   /** The strategy is asked once for each. */
   readonly perConnection: boolean;
