@@ -137,7 +137,7 @@ function withoutKeys({ runs, ...plan }: Plan): unknown {
     ...plan,
     runs: runs.map((run) => ({
       ...run,
-      certificates: run.certificates?.map(({ key: _, ...rest }) => rest),
+      certificates: run.certificates?.map((each) => ({ ...each, key: undefined })),
     })),
   };
 }

@@ -6,7 +6,7 @@ if (args[0] === 'capacity') args.push('--repetitions', '2');
 // What is measured beside other tests is no calibration of this machine.
 if (args[0] === 'calibrate') args.push('--quick', '--out', 'calibration.json');
 if (args[0] === 'serve') {
-  args.push('--http-port', '0');
+  args.push('--http-port', '0', '--https-port', '0');
   const { stdout } = process;
   const write = stdout.write.bind(stdout);
   // What it prints says that it serves.

@@ -1,20 +1,20 @@
 /** TLS towards clients: whose certificate they get, what they may speak, and that requests go as they do in the clear. */
 import { once } from 'node:events';
-import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Serving } from '../../src/run/serve.ts';
 import { connectRaw, headOf, valueOf } from './raw-client.ts';
-import { connectTls, named, serveTls, wild } from './tls-world.ts';
+import { ServedWorld } from './served-world.ts';
+import { connectTls } from './tls-client.ts';
+import { named, tlsManifests, wild } from './tls-manifests.ts';
 
-let serving: Serving;
+let world: ServedWorld;
 let port: number;
 
 beforeAll(async () => {
-  serving = await serveTls();
-  port = serving.httpsPorts[0]!;
+  world = await ServedWorld.open([tlsManifests]);
+  port = world.httpsPort;
 });
 
-afterAll(() => serving[Symbol.asyncDispose]());
+afterAll(() => world[Symbol.asyncDispose]());
 
 const fake = 'CN=Kubernetes Ingress Controller Fake Certificate, O=Acme Co';
 
@@ -129,7 +129,7 @@ test('the name in the handshake picks the certificate, Host the route, and pods 
       'x-scheme': ['https'],
     });
   }
-  expect((socket as TLSSocket).getPeerX509Certificate()!.subject).toBe('CN=named');
+  expect(socket.getPeerX509Certificate()!.subject).toBe('CN=named');
   client.leave();
 });
 

@@ -2,11 +2,11 @@
  * Manifests served in this process as `plimsoll serve` does it, and asked over raw sockets, byte for byte: most clients
  * would tidy up a target or a header before they send it.
  */
-import { readInput } from '../../src/platform/files.ts';
-import { importStrategyModule } from '../../src/platform/strategy-module.ts';
+import { outside } from '../../src/platform/outside.ts';
 import { serve, type Serving } from '../../src/run/serve.ts';
 import { type Overrides, parseScenario, planScenario } from '../../src/scenario/index.ts';
 import { connectRaw, headOf, type RawResponse, valueOf } from './raw-client.ts';
+import { connectTls } from './tls-client.ts';
 
 export interface Question {
   readonly method?: string;
@@ -14,6 +14,8 @@ export interface Question {
   readonly fields?: readonly string[];
   readonly body?: string;
   readonly version?: '1.0' | '1.1';
+  /** By TLS, with the host as the name in the handshake; any certificate is taken. */
+  readonly tls?: boolean;
 }
 
 export interface Answer extends RawResponse {
@@ -48,8 +50,7 @@ export class ServedWorld implements AsyncDisposable {
     overrides: Omit<Overrides, 'engine'> = {},
   ): Promise<ServedWorld> {
     const sources = [{ file: 'manifests.yaml', text: manifests.join('\n---\n') }];
-    const reader = { read: readInput, load: importStrategyModule };
-    const { scenario, issues } = await parseScenario(sources, reader);
+    const { scenario, issues } = await parseScenario(sources, outside);
     const planned = scenario && (await planScenario(scenario, { ...overrides, engine: 'wire' }));
     if (!planned?.plan) throw new Error(JSON.stringify([...issues, ...(planned?.issues ?? [])]));
     const run = planned.plan.runs[0]!;
@@ -57,14 +58,27 @@ export class ServedWorld implements AsyncDisposable {
       ...pod,
       serviceTime: { kind: 'constant', valueMs: 0 } as const,
     }));
-    const serving = await serve({ ...run, pods }, { httpPort: 0, trustForwarded: false });
+    const serving = await serve(
+      { ...run, pods },
+      {
+        httpPort: 0,
+        httpsPort: 0,
+        trustForwarded: false,
+      },
+    );
     return new ServedWorld(serving, planned.plan.notes);
+  }
+
+  get httpsPort(): number {
+    return this.#serving.httpsPorts[0]!;
   }
 
   /** On a connection of its own. `host`: undefined for no Host field. */
   async ask(host: string | undefined, target: string, question: Question = {}): Promise<Answer> {
-    const { method = 'GET', fields = [], body = '', version = '1.1' } = question;
-    const client = await connectRaw(this.#serving.httpPorts[0]!);
+    const { method = 'GET', fields = [], body = '', version = '1.1', tls = false } = question;
+    const client = tls
+      ? (await connectTls(this.httpsPort, { servername: host?.replace(/:\d+$/, '') })).client
+      : await connectRaw(this.#serving.httpPorts[0]!);
     const head = headOf(
       `${method} ${target} HTTP/${version}`,
       ...(host === undefined ? [] : [`Host: ${host}`]),
