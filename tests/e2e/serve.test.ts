@@ -111,9 +111,9 @@ test.for(['SIGINT', 'SIGTERM'] as const)(
     await other.prints(/\n/);
     const ports = listeningPorts(other.pid);
     if (ports === undefined) return skip('no /proc to read listening ports from');
-    // One for the ingress, one for each pod.
-    expect(ports).toHaveLength(4);
-    expect(await Promise.all(ports.map(accepts))).toEqual([true, true, true, true]);
+    // Two for the ingress, one for each pod.
+    expect(ports).toHaveLength(5);
+    expect(await Promise.all(ports.map(accepts))).toEqual([true, true, true, true, true]);
     other.signal(signal);
     expect((await other.ended).code).toBe(0);
     expect(other.isAlive()).toBe(false);
