@@ -82,9 +82,15 @@ export class Balancer implements Lessor {
 
   /**
    * Undefined when granted: the lease then holds an endpoint until it is ended. `pins`: of the connection that the request
-   * came by, where the strategy is asked once for each.
+   * came by, where the strategy is asked once for each. `avoidTried`: an endpoint that the request has not been to, if
+   * there is one.
    */
-  acquire(request: RequestInfo, lease: Lease, pins?: ConnectionPins): Refusal | undefined {
+  acquire(
+    request: RequestInfo,
+    lease: Lease,
+    pins?: ConnectionPins,
+    avoidTried = true,
+  ): Refusal | undefined {
     if (lease.endpoint !== undefined) {
       this.defects++;
       lease.end('failed');
@@ -92,7 +98,7 @@ export class Balancer implements Lessor {
     if (this.ready.size === 0) return 'no-endpoint';
     const chosen =
       pins?.of(this) ??
-      (request.tried.length === 0 || this.#directsRetries
+      (request.tried.length === 0 || !avoidTried || this.#directsRetries
         ? this.#strategy.choose(this.ready, request)
         : chooseUntried(this.#strategy, this.ready, request));
     if (chosen === undefined) return 'none-fits';

@@ -34,16 +34,32 @@ export function statusOf(failure: AttemptFailure): number {
   return failure === 'timeout' ? 504 : 502;
 }
 
+export interface Tried {
+  readonly method: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** A pod may have begun with it. */
+  readonly sent: boolean;
+  /** Since the first attempt began. */
+  readonly elapsedMs: number;
+}
+
 export class RetryPolicy {
-  /** Of attempts; absent: they may take as long as they like. */
+  /** Of attempts, until they are answered; absent: they may take as long as they like. */
   readonly deadlines: DeadlineQueue | undefined;
+  /** A retry goes to an endpoint that the request has not tried, where there is one. */
+  readonly avoidsTried: boolean;
   readonly #spec: RetriesSpec;
   readonly #budget: RetryBudget | undefined;
+  /** Of answers no status is a reason. */
+  readonly #failuresAlone: boolean;
 
   constructor(spec: RetriesSpec, scheduler: Scheduler) {
-    const { budget, perTryTimeoutMs } = spec;
+    const { avoidTried = true, budget, on, perTryTimeoutMs } = spec;
+    this.avoidsTried = avoidTried;
     this.#spec = spec;
     this.#budget = budget && new RetryBudget(budget, scheduler);
+    this.#failuresAlone = on.every((reason) => typeof reason === 'string');
     this.deadlines =
       perTryTimeoutMs === undefined ? undefined : new DeadlineQueue(scheduler, perTryTimeoutMs);
   }
@@ -53,12 +69,22 @@ export class RetryPolicy {
     this.#budget?.request();
   }
 
-  /** Whether one more may follow the attempt that failed so. A yes is taken from the budget. */
-  grants(attempt: number, failure: AttemptFailure, method: string): boolean {
-    const { attempts, nonIdempotent } = this.#spec;
-    if (attempt >= attempts || !isRetryable(this.#spec, failure)) return false;
-    const repeatable = nonIdempotent || isIdempotent(method);
-    if (!repeatable && failure !== 'connect-failure') return false;
+  /** Whether an attempt that ends so is worth another at all. */
+  isReason(failure: AttemptFailure): boolean {
+    if (this.#failuresAlone && typeof failure === 'number') return false;
+    return isRetryable(this.#spec, failure);
+  }
+
+  /** Whether one more may follow, for such a reason. A yes is taken from the budget. */
+  grants({ method, attempt, sent, elapsedMs }: Tried): boolean {
+    const { attempts, timeoutMs = Infinity } = this.#spec;
+    if (attempt >= attempts || elapsedMs >= timeoutMs) return false;
+    if (sent && !this.#isRepeatable(method)) return false;
     return this.#budget?.take() ?? true;
+  }
+
+  #isRepeatable(method: string): boolean {
+    const { nonIdempotent, onceOnly } = this.#spec;
+    return nonIdempotent || (onceOnly ? !onceOnly.includes(method) : isIdempotent(method));
   }
 }

@@ -42,6 +42,12 @@ export interface RetriesSpec {
   /** Absent: as many as there are reasons for. */
   readonly budget?: { readonly share: number; readonly minPerSecond: number } | undefined;
   readonly nonIdempotent: boolean;
+  /** Methods that no pod may get twice; absent: all but those that RFC 9110 calls idempotent. */
+  readonly onceOnly?: readonly string[] | undefined;
+  /** Counted from the first attempt: none follows later. Absent: however late it is. */
+  readonly timeoutMs?: number | undefined;
+  /** False: a retry goes wherever the strategy says, even to where the request has been. Absent: true. */
+  readonly avoidTried?: boolean | undefined;
 }
 
 /** `reset`: the connection broke before an answer; statuses by range, both ends included. */

@@ -109,7 +109,7 @@ export interface GeneratorEndpointDelta {
   readonly responseTime: HistogramDelta;
 }
 
-/** accepted = answeredLocally + forwarded + cancelled; attempts = forwarded + retries. */
+/** accepted = answeredLocally + forwarded + cancelled; attempts = forwarded + retries + errorPages + mirrored. */
 export interface IngressCounts {
   /** Complete request heads received and well-formed enough to be counted as requests. */
   readonly accepted: number;
@@ -121,6 +121,10 @@ export interface IngressCounts {
   readonly cancelled: number;
   readonly attempts: number;
   readonly retries: number;
+  /** Attempts in another pool after those of the one it was for, for an answer in place of theirs. */
+  readonly errorPages: number;
+  /** Attempts with a copy of the request. */
+  readonly mirrored: number;
   /** Attempts that never reached a pod: the connection could not be made. */
   readonly connectFailed: number;
 }

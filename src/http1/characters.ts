@@ -11,6 +11,9 @@ const alphanumeric = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 /** tchar: what methods and field names are made of. */
 export const tokenBytes = tableOf(`!#$%&'*+-.^_\`|~${alphanumeric}`);
 
+/** What nginx takes for a valid field name, unless told otherwise. */
+export const plainNameBytes = tableOf(`-${alphanumeric}`);
+
 /** reg-name and IPv4 address of RFC 3986, without checking what follows a percent sign. */
 export const hostBytes = tableOf(`-._~%!$&'()*+,;=${alphanumeric}`);
 

@@ -1,5 +1,5 @@
 /** Which fields concern one connection only and are not forwarded (RFC 9110 section 7.6.1). */
-const hopByHop: ReadonlySet<string> = new Set([
+export const hopByHop: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
   'proxy-authenticate',
@@ -19,6 +19,8 @@ const neverDropped: ReadonlySet<string> = new Set(['content-length', 'host']);
 
 /** The set of lower-case names to leave out, with a filter that answers most questions without making a string. */
 export class DroppedNames {
+  static readonly #known = new WeakMap<ReadonlySet<string>, DroppedNames>();
+
   readonly #names: ReadonlySet<string>;
   /** By length and first letter, 5 bits each: 1 where some name of the set has both. */
   readonly #filter = new Uint8Array(1024);
@@ -27,6 +29,13 @@ export class DroppedNames {
     const named = namedByConnection.filter((name) => !neverDropped.has(name));
     this.#names = new Set([...hopByHop, ...drop, ...named]);
     for (const name of this.#names) this.#filter[slot(name.length, name.charCodeAt(0))] = 1;
+  }
+
+  /** With nothing that Connection names; made once for each set. */
+  static of(drop: ReadonlySet<string>): DroppedNames {
+    let names = DroppedNames.#known.get(drop);
+    if (!names) DroppedNames.#known.set(drop, (names = new DroppedNames(drop, [])));
+    return names;
   }
 
   /** Whether the name at text[from, to), in any case, is one of them. */

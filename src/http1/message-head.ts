@@ -2,7 +2,7 @@
  * The head of an HTTP/1.1 message: start line and header fields, as one string and offsets into it. There is one per
  * parser, reused for every message, so reading a head allocates its text and nothing per field.
  */
-import { lowerCase } from './characters.ts';
+import { lowerCase, plainNameBytes } from './characters.ts';
 import { DroppedNames } from './hop-by-hop.ts';
 
 /** `close`: a response that ends with its connection. */
@@ -102,16 +102,19 @@ export class MessageHead {
   /**
    * The header lines to forward, byte for byte, each ending in CRLF: without the hop-by-hop ones, those that Connection
    * names (but for Host and Content-Length), and the lower-case names in `drop`, which must stay as it is: what was
-   * made of it is kept for the next message.
+   * made of it is kept for other messages. `plainOnly`: also without names that have other than letters, digits and
+   * hyphens in them.
    */
-  endToEndHeaders(drop: ReadonlySet<string>): string {
+  endToEndHeaders(drop: ReadonlySet<string>, plainOnly = false): string {
     const { text, offsets, headerCount } = this;
     const dropped = this.#droppedNames(drop);
     let kept = '';
     let runStart = offsets[0]!;
     for (let i = 0; i < headerCount; i++) {
       const nameStart = offsets[4 * i]!;
-      if (!dropped.has(text, nameStart, offsets[4 * i + 1]!)) continue;
+      const nameEnd = offsets[4 * i + 1]!;
+      const goesOn = !dropped.has(text, nameStart, nameEnd);
+      if (goesOn && !(plainOnly && !isPlain(text, nameStart, nameEnd))) continue;
       if (runStart < nameStart) kept += text.slice(runStart, nameStart);
       runStart = i + 1 < headerCount ? offsets[4 * i + 4]! : text.length - 2;
     }
@@ -129,7 +132,7 @@ export class MessageHead {
     if (this.namedByConnection.length > 0) return new DroppedNames(drop, this.namedByConnection);
     if (this.#dropped === undefined || this.#drop !== drop) {
       this.#drop = drop;
-      this.#dropped = new DroppedNames(drop, []);
+      this.#dropped = DroppedNames.of(drop);
     }
     return this.#dropped;
   }
@@ -141,4 +144,11 @@ export class MessageHead {
     }
     return true;
   }
+}
+
+function isPlain(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    if (plainNameBytes[text.charCodeAt(at)] === 0) return false;
+  }
+  return true;
 }

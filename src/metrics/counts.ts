@@ -30,6 +30,8 @@ export function noIngressCounts(): Counters<IngressCounts> {
     cancelled: 0,
     attempts: 0,
     retries: 0,
+    errorPages: 0,
+    mirrored: 0,
     connectFailed: 0,
   };
 }

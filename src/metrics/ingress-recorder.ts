@@ -54,6 +54,16 @@ export class IngressRecorder {
     this.#phases[phase].counts.retries++;
   }
 
+  /** An attempt in another pool, for its answer in place of one that is dropped. */
+  errorPage(phase: PhaseIndex): void {
+    this.#phases[phase].counts.errorPages++;
+  }
+
+  /** An attempt with a copy. */
+  mirrored(phase: PhaseIndex): void {
+    this.#phases[phase].counts.mirrored++;
+  }
+
   connectFailed(phase: PhaseIndex): void {
     this.#phases[phase].counts.connectFailed++;
   }

@@ -40,7 +40,11 @@ export function conservationChecks(
         i.accepted,
         i.answeredLocally + i.forwarded + i.cancelled,
       ),
-      check('ingress: attempts = forwarded + retries', i.attempts, i.forwarded + i.retries),
+      check(
+        'ingress: attempts = forwarded + retries + error pages + mirrored',
+        i.attempts,
+        i.forwarded + i.retries + i.errorPages + i.mirrored,
+      ),
     );
   }
   if (ingress.reported && pods.reported) {

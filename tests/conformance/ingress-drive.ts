@@ -22,6 +22,8 @@ const noAccount = {
   cancelled: 0,
   attempts: 0,
   retries: 0,
+  errorPages: 0,
+  mirrored: 0,
   leaseDefects: 0,
   /** Gauge at the end. */
   inFlight: 0,
@@ -33,6 +35,8 @@ const countKeys = [
   'cancelled',
   'attempts',
   'retries',
+  'errorPages',
+  'mirrored',
 ] as const;
 export type IngressAccount = typeof noAccount;
 
@@ -60,6 +64,7 @@ export class IngressDrive implements AsyncDisposable {
   static async open(
     dialect = 'kubernetes',
     around: Pick<RunSpec, 'policies' | 'limits'> = {},
+    change: (run: RunSpec) => RunSpec = (run) => run,
   ): Promise<IngressDrive> {
     const upstreams = await Promise.all(
       Array.from({ length: upstreamCount }, (_, index) => RawUpstream.listen(`u${index}.test`)),
@@ -69,7 +74,7 @@ export class IngressDrive implements AsyncDisposable {
     const intervals: IngressInterval[] = [];
     const entry = '../../src/engines/wire/ingress/in-process/ingress-worker';
     const data: IngressData = {
-      run: { ...runOf(upstreams), dialect, ...around },
+      run: change({ ...runOf(upstreams), dialect, ...around }),
       endpointPorts: upstreams.map((upstream) => upstream.port),
       port: 0,
       trustForwarded: false,
@@ -102,6 +107,11 @@ export class IngressDrive implements AsyncDisposable {
     const upstream = this.#upstreams[this.#used++];
     if (!upstream) throw new Error('raise upstreamCount');
     return upstream;
+  }
+
+  /** That of pool and route `index`, for worlds in which these differ. */
+  upstreamOf(index: number): RawUpstream {
+    return this.#upstreams[index]!;
   }
 
   async client(): Promise<RawConnection> {
@@ -224,6 +234,8 @@ function runOf(upstreams: readonly RawUpstream[]): RunSpec {
 /** Every request is accounted for on its own, every lease ended once, nothing left in flight. */
 export function expectConserved(account: IngressAccount): void {
   expect(account.accepted).toBe(account.answeredLocally + account.forwarded + account.cancelled);
-  expect(account.attempts).toBe(account.forwarded + account.retries);
+  expect(account.attempts).toBe(
+    account.forwarded + account.retries + account.errorPages + account.mirrored,
+  );
   expect(account).toMatchObject({ leaseDefects: 0, inFlight: 0 });
 }

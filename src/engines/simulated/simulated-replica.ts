@@ -62,7 +62,11 @@ export class SimulatedReplica implements InFlightObserver {
   mayFollow(request: SimulatedRequest, failure: AttemptFailure): boolean {
     if (!this.#retries) return false;
     const { method } = this.#run.requests[request.kind]!;
-    return this.#balancerOf(request).retries!.grants(request.attempt, failure, method);
+    const retries = this.#balancerOf(request).retries!;
+    return (
+      retries.isReason(failure) &&
+      retries.grants({ method, attempt: request.attempt, sent: true, elapsedMs: 0 })
+    );
   }
 
   /** As `accept`. */

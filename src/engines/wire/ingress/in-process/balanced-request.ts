@@ -23,10 +23,13 @@ export class BalancedRequest implements RequestInfo {
     this.#arrived = arrived;
   }
 
-  /** `pool`: that it goes to, be it another than it was routed to. */
-  begin(head: MessageHead, routed: Routed, pool: number): void {
+  begin(head: MessageHead, routed: Routed): void {
     this.#head = head;
     this.#routed = routed;
+  }
+
+  /** For a first attempt there, be it another pool than it was routed to. */
+  enter(pool: number): void {
     this.#keys = this.#replica.poolKeys[pool];
     this.attempt = 1;
     if (this.tried.length > 0) this.tried.length = 0;

@@ -136,7 +136,7 @@ export class ClientConnection implements MessageSink, ClientSide {
   }
 
   switchProtocols(upstream: UpstreamConnection, over: () => void): Tunnel {
-    this.#tunnel = new Tunnel(this.#socket, upstream, this.#replica, over);
+    this.#tunnel = new Tunnel(this.#socket, upstream, this.#replica.scheduler, over);
     const early = this.#parser.takeRest();
     this.#socket.resume();
     if (early.length > 0) this.#tunnel.fromClient(early);

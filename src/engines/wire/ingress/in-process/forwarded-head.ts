@@ -6,8 +6,10 @@
 import { randomBytes } from 'node:crypto';
 import type { MessageHead } from '../../../../http1/message-head.ts';
 import type { HeaderLines, RoutedRequest } from '../../../../routing/index.ts';
+import type { AnswerHeaders } from './client-response.ts';
+import { droppingNamesOf, type HeaderRules, withoutNames } from './header-rules.ts';
 
-const replacedInRequest = new Set([
+export const replacedInRequest: ReadonlySet<string> = new Set([
   'expect',
   'proxy',
   'x-forwarded-for',
@@ -21,46 +23,71 @@ const replacedInRequest = new Set([
   'x-request-id',
   'x-scheme',
 ]);
-const replacedInAbsoluteForm = new Set([...replacedInRequest, 'host']);
-const removedFromResponse = new Set(['server']);
+export const removedFromResponse: ReadonlySet<string> = new Set(['server']);
 
-/** `target`: in place of the one that came; `added`: header lines of our own. */
+/** What a request is sent on with. */
+export interface RequestChanges {
+  /** In place of its Host. */
+  readonly host: string | undefined;
+  readonly headers: HeaderRules;
+  /** In place of the target that came. */
+  readonly target: string | undefined;
+  /** Further header lines of our own, in place of what the client has under their names. */
+  readonly added: HeaderLines;
+  /** For where the client has none. */
+  readonly requestId: string;
+  /** Names that nginx takes for invalid are left out. */
+  readonly plainNames: boolean;
+}
+
 export function requestHead(
   head: MessageHead,
-  { clientAddress, port, scheme }: RoutedRequest,
-  requestId: string,
-  target: string | undefined,
-  added: HeaderLines = '',
+  arrived: RoutedRequest,
+  { host, headers, target, added, requestId, plainNames }: RequestChanges,
 ): string {
   const absolute = splitAbsoluteForm(head.target);
-  const host = absolute?.authority ?? head.get('host') ?? '';
+  const named = absolute?.authority ?? head.get('host') ?? '';
+  const ownHost = host ?? absolute?.authority;
+  const replaced = (ownHost === undefined ? '' : `host: ${ownHost}\r\n`) + added;
+  const drop = replaced === '' ? headers.drop : droppingNamesOf(replaced, headers.drop);
+  const own = ownLines(head, arrived, named, requestId);
+  return (
+    `${head.method} ${target ?? absolute?.path ?? head.target} HTTP/1.1\r\n` +
+    (ownHost === undefined ? '' : `host: ${ownHost}\r\n`) +
+    head.endToEndHeaders(drop, plainNames) +
+    (head.bodyKind === 'chunked' ? 'transfer-encoding: chunked\r\n' : '') +
+    (head.upgrade ? upgradeLines(head) : '') +
+    (headers.touched.size === 0 ? own : withoutNames(own, headers.touched)) +
+    `${headers.lines}${added}\r\n`
+  );
+}
+
+function ownLines(
+  head: MessageHead,
+  { clientAddress, port, scheme }: RoutedRequest,
+  host: string,
+  requestId: string,
+): HeaderLines {
   const claimedFor = head.get('x-forwarded-for');
   const claimedHost = head.get('x-forwarded-host');
   return (
-    `${head.method} ${target ?? absolute?.path ?? head.target} HTTP/1.1\r\n` +
-    (absolute
-      ? `host: ${host}\r\n${head.endToEndHeaders(replacedInAbsoluteForm)}`
-      : head.endToEndHeaders(replacedInRequest)) +
-    (head.bodyKind === 'chunked' ? 'transfer-encoding: chunked\r\n' : '') +
-    (head.upgrade ? upgradeLines(head) : '') +
-    `x-request-id: ${head.get('x-request-id') ?? requestId}\r\n` +
+    `x-request-id: ${requestId}\r\n` +
     `x-real-ip: ${clientAddress}\r\nx-forwarded-for: ${clientAddress}\r\nx-forwarded-host: ${host}\r\n` +
     `x-forwarded-port: ${port}\r\nx-forwarded-proto: ${scheme}\r\nx-forwarded-scheme: ${scheme}\r\nx-scheme: ${scheme}\r\n` +
     (claimedFor === undefined ? '' : `x-original-forwarded-for: ${claimedFor}\r\n`) +
-    (claimedHost === undefined ? '' : `x-original-forwarded-host: ${claimedHost}\r\n`) +
-    `${added}\r\n`
+    (claimedHost === undefined ? '' : `x-original-forwarded-host: ${claimedHost}\r\n`)
   );
 }
 
 export type ResponseFraming = 'as-is' | 'chunked' | 'close';
 
-/** `framing`: how the body will be delimited towards this client; `added`: header lines of our own. */
+/** `framing`: how the body will be delimited towards this client. */
 export function responseHead(
   head: MessageHead,
   framing: ResponseFraming,
   clientMinor: 0 | 1,
   keepAlive: boolean,
-  added: string,
+  { drop, lines }: AnswerHeaders,
 ): string {
   const connection = keepAlive
     ? clientMinor === 0
@@ -68,8 +95,8 @@ export function responseHead(
       : ''
     : 'connection: close\r\n';
   return (
-    `HTTP/1.1 ${head.status} ${head.reason}\r\n${head.endToEndHeaders(removedFromResponse)}` +
-    `${framing === 'chunked' ? 'transfer-encoding: chunked\r\n' : ''}${added}${connection}\r\n`
+    `HTTP/1.1 ${head.status} ${head.reason}\r\n${head.endToEndHeaders(drop)}` +
+    `${framing === 'chunked' ? 'transfer-encoding: chunked\r\n' : ''}${lines}${connection}\r\n`
   );
 }
 
@@ -78,11 +105,11 @@ export function interimHead(head: MessageHead): string {
   return `HTTP/1.1 ${head.status} ${head.reason}\r\n${head.endToEndHeaders(removedFromResponse)}\r\n`;
 }
 
-/** Of a 101. `added`: header lines of our own. */
-export function switchingHead(head: MessageHead, added: string): string {
+/** Of a 101. */
+export function switchingHead(head: MessageHead, { drop, lines }: AnswerHeaders): string {
   return (
-    `HTTP/1.1 101 ${head.reason}\r\n${head.endToEndHeaders(removedFromResponse)}` +
-    `${upgradeLines(head)}${added}\r\n`
+    `HTTP/1.1 101 ${head.reason}\r\n${head.endToEndHeaders(drop)}` +
+    `${upgradeLines(head)}${lines}\r\n`
   );
 }
 

@@ -6,8 +6,7 @@ import type { Socket } from 'node:net';
 import type { MessageHead } from '../../../../http1/message-head.ts';
 import { chunkHeader, lastChunk, simpleResponse } from '../../../../http1/write.ts';
 import { writeCopy } from '../../../../platform/lent-copies.ts';
-import type { HeaderLines } from '../../../../routing/index.ts';
-import type { ClientResponse, LocalAnswer } from './client-response.ts';
+import type { AnswerHeaders, ClientResponse, LocalAnswer } from './client-response.ts';
 import {
   interimHead,
   responseHead,
@@ -39,11 +38,16 @@ export class Http1Response implements ClientResponse {
     this.#socket.write(interimHead(head), 'latin1');
   }
 
-  begin(head: MessageHead, clientMinor: 0 | 1, mayKeepAlive: boolean, added: HeaderLines): boolean {
+  begin(
+    head: MessageHead,
+    clientMinor: 0 | 1,
+    mayKeepAlive: boolean,
+    headers: AnswerHeaders,
+  ): boolean {
     const unmeasured = head.bodyKind === 'chunked' || head.bodyKind === 'close';
     this.#framing = !unmeasured ? 'as-is' : clientMinor === 1 ? 'chunked' : 'close';
     const keepAlive = mayKeepAlive && this.#framing !== 'close';
-    this.#pendingHead = responseHead(head, this.#framing, clientMinor, keepAlive, added);
+    this.#pendingHead = responseHead(head, this.#framing, clientMinor, keepAlive, headers);
     return keepAlive;
   }
 
@@ -71,8 +75,8 @@ export class Http1Response implements ClientResponse {
     this.#socket.write(simpleResponse(status, body, answer), 'latin1');
   }
 
-  switching(head: MessageHead, added: HeaderLines): void {
-    this.#socket.write(switchingHead(head, added), 'latin1');
+  switching(head: MessageHead, headers: AnswerHeaders): void {
+    this.#socket.write(switchingHead(head, headers), 'latin1');
   }
 
   breakOff(): void {

@@ -9,18 +9,25 @@ export class IngressDeadlines {
   readonly keepAlive: DeadlineQueue;
   readonly send: DeadlineQueue;
   readonly linger: DeadlineQueue;
-  readonly connect: DeadlineQueue;
-  readonly pod: DeadlineQueue;
   readonly podKeepAlive: DeadlineQueue;
 
+  readonly #scheduler: Scheduler;
+  readonly #bySpan = new Map<number, DeadlineQueue>();
+
   constructor(limits: IngressLimits, scheduler: Scheduler) {
+    this.#scheduler = scheduler;
     this.head = new DeadlineQueue(scheduler, limits.headTimeoutMs);
     this.body = new DeadlineQueue(scheduler, limits.bodyTimeoutMs);
     this.keepAlive = new DeadlineQueue(scheduler, limits.keepAliveMs);
     this.send = new DeadlineQueue(scheduler, limits.sendTimeoutMs);
     this.linger = new DeadlineQueue(scheduler, limits.lingerMs);
-    this.connect = new DeadlineQueue(scheduler, limits.connectTimeoutMs);
-    this.pod = new DeadlineQueue(scheduler, limits.podTimeoutMs);
     this.podKeepAlive = new DeadlineQueue(scheduler, limits.podKeepAliveMs);
+  }
+
+  /** That of the routes which give something so long. */
+  of(spanMs: number): DeadlineQueue {
+    let queue = this.#bySpan.get(spanMs);
+    if (!queue) this.#bySpan.set(spanMs, (queue = new DeadlineQueue(this.#scheduler, spanMs)));
+    return queue;
   }
 }

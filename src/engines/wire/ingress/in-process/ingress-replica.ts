@@ -4,6 +4,7 @@ import type { Balancer } from '../../../../balancer/balancer.ts';
 import type { Scheduler } from '../../../../core/clock.ts';
 import { type IngressLimits, ingressLimits } from '../../../../core/ingress-limits.ts';
 import type { IngressInterval, ThreadHealth } from '../../../../core/run-event.ts';
+import type { RunSpec } from '../../../../core/run-spec.ts';
 import { IngressRecorder } from '../../../../metrics/ingress-recorder.ts';
 import { listenOnLoopback } from '../../../../platform/sockets.ts';
 import { compileRouter, type Router } from '../../../../routing/index.ts';
@@ -14,6 +15,7 @@ import { RoutingDraws } from '../../../routing-draws.ts';
 import type { IngressData } from '../../messages.ts';
 import { ClientConnection } from './client-connection.ts';
 import { RequestIds } from './forwarded-head.ts';
+import { ForwardingTable } from './forwarding-rules.ts';
 import { IngressDeadlines } from './ingress-deadlines.ts';
 import type { ReplicaServices } from './replica-services.ts';
 import { createSecureServer, type TlsSetup } from './secure-server.ts';
@@ -21,17 +23,21 @@ import { UpstreamConnection, type UpstreamOwner } from './upstream-connection.ts
 import { WireProbes } from './wire-probes.ts';
 
 export class IngressReplica implements ReplicaServices, UpstreamOwner {
+  readonly run: RunSpec;
   readonly scheduler: Scheduler;
   readonly limits: IngressLimits;
   readonly deadlines: IngressDeadlines;
+  readonly forwarding: ForwardingTable;
   readonly recorder: IngressRecorder;
   readonly router: Router;
   readonly draws: RoutingDraws;
   readonly balancers: readonly Balancer[];
   readonly poolKeys: readonly PoolKeys[];
   readonly routePaths: readonly string[];
+  readonly mirrored: ReplicaServices['mirrored'] = new Set();
   readonly requestIds = new RequestIds();
   readonly trustForwarded: boolean;
+  readonly plainNames: boolean;
   readonly perConnection: boolean;
   readonly #endpointPorts: readonly number[];
   readonly #idle: readonly UpstreamConnection[][];
@@ -50,9 +56,12 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
     tls: TlsSetup | undefined,
   ) {
     const { run, probePort } = data;
+    this.run = run;
     this.scheduler = scheduler;
     this.limits = ingressLimits(run.dialect, run.limits);
     this.deadlines = new IngressDeadlines(this.limits, scheduler);
+    const { deadlines, limits } = this;
+    this.forwarding = new ForwardingTable(limits, run.limits ?? {}, deadlines, scheduler);
     this.recorder = new IngressRecorder(index, run.endpoints.length, run.routes.length);
     this.router = compileRouter(run, scheduler);
     this.draws = new RoutingDraws(run.seed, index);
@@ -65,6 +74,7 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
     for (const balancer of this.balancers) balancer.onInFlight = this;
     this.poolKeys = poolKeys(run);
     this.routePaths = run.routes.map(({ path }) => path);
+    this.plainNames = run.dialect === 'ingress-nginx';
     this.trustForwarded = data.trustForwarded;
     this.perConnection = run.strategy.per === 'connection';
     this.#endpointPorts = data.endpointPorts;
@@ -131,6 +141,7 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
   closeIdle(): void {
     this.#closing = true;
     this.#probes?.close();
+    for (const copy of this.mirrored) copy.giveUp();
     for (const idle of this.#idle) {
       for (const connection of idle.splice(0)) connection.close();
     }

@@ -4,11 +4,13 @@
  */
 import type { Socket } from 'node:net';
 import type { Clock } from '../../../../core/clock.ts';
+import type { DeadlineQueue } from '../../../../core/deadline-queue.ts';
 import { Deadline } from '../../../deadline.ts';
-import type { IngressDeadlines } from './ingress-deadlines.ts';
 
 /** The connection to the pod. */
 export interface PodSide {
+  /** The longest that nothing may move either way; asked for once, at the beginning. */
+  readonly silence: DeadlineQueue;
   write(data: Buffer): boolean;
   pause(): void;
   resume(): void;
@@ -17,25 +19,22 @@ export interface PodSide {
   reset(): void;
 }
 
-export interface TunnelTime {
-  readonly deadlines: IngressDeadlines;
-  readonly scheduler: Clock;
-}
-
 export class Tunnel {
   readonly #client: Socket;
   readonly #upstream: PodSide;
-  readonly #time: TunnelTime;
+  readonly #clock: Clock;
+  readonly #silence: DeadlineQueue;
   readonly #over: () => void;
   readonly #deadline = new Deadline(() => this.#silent());
   #clientEnded = false;
   #upstreamEnded = false;
 
   /** `over`: the connection to the pod has closed. */
-  constructor(client: Socket, upstream: PodSide, time: TunnelTime, over: () => void) {
+  constructor(client: Socket, upstream: PodSide, clock: Clock, over: () => void) {
     this.#client = client;
     this.#upstream = upstream;
-    this.#time = time;
+    this.#clock = clock;
+    this.#silence = upstream.silence;
     this.#over = over;
     client.allowHalfOpen = true;
     this.#alive();
@@ -88,7 +87,6 @@ export class Tunnel {
   }
 
   #alive(): void {
-    const { deadlines, scheduler } = this.#time;
-    this.#deadline.start(deadlines.pod, scheduler.now());
+    this.#deadline.start(this.#silence, this.#clock.now());
   }
 }

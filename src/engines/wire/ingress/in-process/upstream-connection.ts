@@ -1,5 +1,6 @@
 /** A connection from the ingress to an endpoint; it serves one exchange at a time and idles in between. */
 import { connect, type Socket } from 'node:net';
+import type { Clock } from '../../../../core/clock.ts';
 import type { DeadlineQueue } from '../../../../core/deadline-queue.ts';
 import type { IngressLimits } from '../../../../core/ingress-limits.ts';
 import type { MessageHead } from '../../../../http1/message-head.ts';
@@ -7,32 +8,14 @@ import { MessageParser, type MessageSink } from '../../../../http1/message-parse
 import { sharedRead } from '../../../../platform/shared-read.ts';
 import { loopback } from '../../../../platform/sockets.ts';
 import { Deadline } from '../../../deadline.ts';
-import type { Tunnel, TunnelTime } from './tunnel.ts';
+import type { Exchange, Loss } from './exchange.ts';
+import type { IngressDeadlines } from './ingress-deadlines.ts';
+import type { Tunnel } from './tunnel.ts';
 
-/** `closed while idle`: it had served before, and its end has come in place of this response, not a reset. */
-export type Loss = 'not connected' | 'closed while idle' | 'broken';
-
-/** The client's side of an exchange. */
-export interface Exchange {
-  /** The whole request has been sent on. */
-  readonly requestComplete: boolean;
-  /** A response that another will follow, any but 100, which we answer ourselves. */
-  interim(head: MessageHead): void;
-  responseHead(head: MessageHead): void;
-  responseBody(chunk: Buffer): void;
-  responseEnd(trailers: string): void;
-  /** After a 101. Undefined: nobody has asked for that. */
-  switchProtocols(head: MessageHead): Tunnel | undefined;
-  /** More of the request may be written. */
-  upstreamDrained(): void;
-  /** The connection failed, or closed before the response was whole. */
-  upstreamLost(loss: Loss): void;
-  /** It was not made in time, or the pod has sent or taken nothing for too long. */
-  upstreamTimedOut(connected: boolean): void;
-}
-
-export interface UpstreamOwner extends TunnelTime {
+export interface UpstreamOwner {
   readonly limits: IngressLimits;
+  readonly deadlines: IngressDeadlines;
+  readonly scheduler: Clock;
   /** The connection has nothing under way and may be used again. */
   retain(connection: UpstreamConnection): void;
   /** The connection has ended. */
@@ -76,13 +59,22 @@ export class UpstreamConnection implements MessageSink {
       if (this.#tunnel) this.#tunnel.upstreamGone();
       else this.#lost();
     });
-    this.#expect(owner.deadlines.connect);
+  }
+
+  /** For which a tunnel may be silent; known while an exchange is under way. */
+  get silence(): DeadlineQueue {
+    return this.#exchange!.times.read;
+  }
+
+  get unsentBytes(): number {
+    return this.#socket.writableLength;
   }
 
   /** Begins an exchange. `bodiless`: the response has no body whatever its head says (HEAD). */
   send(exchange: Exchange, head: string, bodiless: boolean): void {
     this.#exchange = exchange;
     if (this.#connected) this.#deadline.clear();
+    else this.#expect(exchange.times.connect);
     this.#parser.expectNoBody = bodiless;
     this.#socket.write(head, 'latin1');
   }
@@ -92,14 +84,14 @@ export class UpstreamConnection implements MessageSink {
     const goOn =
       typeof data === 'string' ? this.#socket.write(data, 'latin1') : this.#socket.write(data);
     if (!goOn && this.#connected && !this.#tunnel && !this.#deadline.deadlineQueue) {
-      this.#expect(this.#owner.deadlines.pod);
+      this.#expect(this.#exchange!.times.send);
     }
     return goOn;
   }
 
   /** The whole request: it is for the pod to answer. */
   requestSent(): void {
-    if (this.#connected) this.#expect(this.#owner.deadlines.pod);
+    if (this.#connected) this.#expect(this.#exchange!.times.read);
   }
 
   pause(): void {
