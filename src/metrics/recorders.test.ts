@@ -218,6 +218,8 @@ describe('IngressRecorder', () => {
       cancelled: 0,
       attempts: 3,
       retries: 1,
+      errorPages: 0,
+      mirrored: 0,
       connectFailed: 1,
     });
     expect(measure.endpoints).toEqual([

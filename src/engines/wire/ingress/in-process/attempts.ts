@@ -84,6 +84,12 @@ export class Attempts {
     return undefined;
   }
 
+  /** As `enter`, in the pool that stands in for one without endpoints. */
+  enterInstead(): Refusal | undefined {
+    const { emptyPool } = this.#rules;
+    return emptyPool === undefined ? 'no-endpoint' : this.enter(emptyPool);
+  }
+
   /** Whether another pool has a page to show in place of an answer with this status. */
   hasErrorPage(status: number): boolean {
     const { errorPages } = this.#rules;

@@ -14,6 +14,7 @@ export class ClientAnswer {
   keepAlive = true;
   readonly #response: ClientResponse;
   #request!: MessageHead;
+  #isWaitedFor = false;
   #headers: AnswerHeaders = unchangedAnswer;
 
   constructor(response: ClientResponse) {
@@ -23,6 +24,7 @@ export class ClientAnswer {
   /** That to this request is next. */
   expect(request: MessageHead): void {
     this.#request = request;
+    this.#isWaitedFor = request.expectContinue;
     this.begun = false;
     this.keepAlive = request.keepAlive;
     this.#headers = unchangedAnswer;
@@ -35,7 +37,10 @@ export class ClientAnswer {
       : headers;
   }
 
+  /** A client that waits for it is told to send the body. */
   goAhead(): void {
+    if (!this.#isWaitedFor) return;
+    this.#isWaitedFor = false;
     this.#response.goAhead();
   }
 

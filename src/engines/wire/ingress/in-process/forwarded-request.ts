@@ -70,7 +70,6 @@ export class ForwardedRequest implements AttemptOwner {
 
   begin(head: MessageHead, routed: Routed, rules: ForwardingRules, phase: PhaseIndex): void {
     const { pool } = routed;
-    const { emptyPool } = rules;
     this.#head = head;
     this.#routed = routed;
     this.#rules = rules;
@@ -82,11 +81,7 @@ export class ForwardedRequest implements AttemptOwner {
     const refusal = pool === undefined ? 'no-endpoint' : this.#attempts.enter(pool);
     if (refusal === undefined) {
       this.#sendWithCopies(this.#heads.usual());
-    } else if (
-      refusal === 'no-endpoint' &&
-      emptyPool !== undefined &&
-      !this.#attempts.enter(emptyPool)
-    ) {
+    } else if (refusal === 'no-endpoint' && !this.#attempts.enterInstead()) {
       this.#send(this.#heads.forEmptyPool());
     } else if (!this.#showsErrorPage(503)) {
       this.#owner.answerLocally(503);
@@ -234,8 +229,8 @@ export class ForwardedRequest implements AttemptOwner {
   }
 
   #send(text: string): void {
-    const { bodyKind, expectContinue, method } = this.#head;
-    if (expectContinue) this.#answer.goAhead();
+    const { bodyKind, method } = this.#head;
+    this.#answer.goAhead();
     this.#attempts.send(text, bodyKind === 'chunked', method === 'HEAD');
   }
 
