@@ -3,6 +3,7 @@
  * far (FNV-1a) looks up the prefix at each `/` and the whole at the end, so a match costs the path's length, whatever
  * the number of routes, and allocates nothing.
  */
+import { byteString } from './byte-string.ts';
 
 interface Entry<Value> {
   readonly path: string;
@@ -74,9 +75,4 @@ function find<Value>(
   let entry = entries.get(hash);
   while (entry && !(entry.path.length === end && path.startsWith(entry.path))) entry = entry.next;
   return entry?.value;
-}
-
-function byteString(text: string): string {
-  if (/^[\0-\x7f]*$/.test(text)) return text;
-  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 }
