@@ -111,7 +111,7 @@ export class NginxRules {
   }
 
   #denies(address: string): boolean {
-    return this.#denied.has(address) || (this.#allowed?.has(address) ?? true) === false;
+    return this.#denied.has(address) || !(this.#allowed?.has(address) ?? true);
   }
 
   #routed(

@@ -73,7 +73,7 @@ export class Rewrite {
   }
 
   #captures({ path }: Arrival): readonly (string | undefined)[] {
-    return this.#pattern?.exec(path) ?? [];
+    return (this.#pattern?.exec(path) ?? []) as (string | undefined)[];
   }
 }
 
