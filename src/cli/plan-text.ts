@@ -77,8 +77,9 @@ function routingTable(run: RunSpec): string[] {
   const rows = texts.map(({ host, path, type, service, inForce }, index) => {
     const { pool, answer, match, ingress } = run.routes[index]!;
     const own = inForce.filter((each) => !common.includes(each));
-    const answers = answer !== undefined || match?.redirect !== undefined;
-    const endpoints = answers ? '' : endpointsOf(run, pool ?? match?.backends[0]?.pool);
+    const drawn = match?.backends.find(({ weight }) => weight > 0);
+    const answers = answer !== undefined || drawn?.redirect !== undefined;
+    const endpoints = answers ? '' : endpointsOf(run, pool ?? drawn?.pool);
     return [host, path, type, service, endpoints, ingress, own.join('; ')];
   });
   if (run.defaultPool !== undefined) {

@@ -3,6 +3,7 @@
  * saved beside the report, and replays the run. Only the planner builds one.
  */
 import type { Distribution, SizeDistribution } from './distribution.ts';
+import type { ListenerSpec } from './http-route.ts';
 import type { LimitChanges } from './ingress-limits.ts';
 import type { PoliciesSpec } from './policies.ts';
 import type { LoadSpec } from './load-spec.ts';
@@ -70,7 +71,10 @@ export interface RunSpec {
   readonly generatorThreads: number;
   /** An ingress that is not ours: nothing else is started, and which endpoints there are shows in the answers. */
   readonly target?: TargetSpec | undefined;
+  /** Those of Ingresses before those of HTTPRoutes, which are asked first. */
   readonly routes: readonly RouteSpec[];
+  /** Of Gateways. */
+  readonly listeners?: readonly ListenerSpec[] | undefined;
   /** Index into pools, for what no route took. */
   readonly defaultPool?: number | undefined;
   readonly pools: readonly PoolSpec[];

@@ -38,7 +38,7 @@ export function conditionsOf(
       ...(nginx?.deny ?? []),
       ...(nginx?.limits?.exempt ?? []),
     ]),
-    ...ofCors(nginx?.cors ?? match?.cors),
+    ...[nginx, ...(match?.backends ?? [])].flatMap((each) => ofCors(each?.cors)),
     ...(match ? ofMatch(match) : []),
   ]);
   return [...new Map(conditions.map((each) => [JSON.stringify(each), each])).values()];

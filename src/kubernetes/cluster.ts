@@ -1,5 +1,6 @@
 /** Manifests after validation: what a run needs of each kind, each object with the place it was written at. */
 import type { RouteSpec } from '../core/run-spec.ts';
+import type { Gateway, HttpRoute, Namespace, ReferenceGrant } from './gateway/objects.ts';
 import type { ManifestNode } from './manifest-node.ts';
 
 export interface Cluster {
@@ -9,6 +10,11 @@ export interface Cluster {
   readonly endpointSlices: readonly EndpointSlice[];
   readonly workloads: readonly Workload[];
   readonly secrets: readonly Secret[];
+  readonly namespaces: readonly Namespace[];
+  readonly gatewayClasses: readonly ClusterObject[];
+  readonly gateways: readonly Gateway[];
+  readonly httpRoutes: readonly HttpRoute[];
+  readonly referenceGrants: readonly ReferenceGrant[];
 }
 
 export interface ClusterObject {

@@ -76,7 +76,8 @@ function checkSelector(
   }
 }
 
-function isMet(expression: ManifestNode, labels: ReadonlyMap<string, string>): boolean {
+/** Whether they meet one of a selector's `matchExpressions`. */
+export function isMet(expression: ManifestNode, labels: ReadonlyMap<string, string>): boolean {
   const label = labels.get(expression.at('key').text ?? '');
   const listed = expression.at('values').items.some(({ text }) => text === label);
   switch (expression.at('operator').value) {

@@ -8,6 +8,17 @@ import type { Issue } from '../core/issue.ts';
 import type { EndpointSpec, PodSpec, PoolSpec } from '../core/run-spec.ts';
 import { BackingPods, type BackingPod, type BackingPodsInput } from './backing-pods.ts';
 import { shortName, type Backend, type Service, type ServicePort } from './cluster.ts';
+import type { ManifestNode } from './manifest-node.ts';
+
+/** Who asks for a pool. */
+export interface Referrer {
+  /** Where in a backend its name and port are written. */
+  readonly fields: readonly string[];
+  /** Of asking for what is not there. */
+  readonly consequence: string;
+}
+
+const anIngress: Referrer = { fields: ['service'], consequence: 'requests are answered 503' };
 
 interface DraftPool extends PoolSpec {
   readonly endpoints: number[];
@@ -35,7 +46,7 @@ export class PoolTable {
   }
 
   /** Undefined where the Service or its port is missing, which is noted at the backend. */
-  poolOf(backend: Backend, namespace: string): number | undefined {
+  poolOf(backend: Backend, namespace: string, referrer: Referrer = anIngress): number | undefined {
     const services = this.#input.cluster.services.filter((each) => each.namespace === namespace);
     const service = services.find(({ name }) => name === backend.service);
     if (!service) {
@@ -45,7 +56,7 @@ export class PoolTable {
       );
       const suggestion = closest === undefined ? '' : ` Did you mean "${closest}"?`;
       this.#noteMissing(
-        backend,
+        { ...referrer, place: backend.source },
         'name',
         `no Service "${backend.service}" in namespace ${namespace}`,
         suggestion,
@@ -53,22 +64,26 @@ export class PoolTable {
       return undefined;
     }
     this.usedServices.add(service);
-    const port = this.#portOf(service, backend.port);
+    const isNginx = this.#input.dialect === 'ingress-nginx' && referrer === anIngress;
+    const port = this.#portOf(service, backend.port, isNginx);
     if (!port) {
       const ports = service.ports.map(({ name, port: number }) =>
         name ? `${number} (${name})` : number,
       );
       const had = ports.length === 0 ? '' : ` It has ${ports.join(', ')}.`;
       this.#noteMissing(
-        backend,
+        { ...referrer, place: backend.source },
         'port',
         `Service "${service.name}" has no port ${backend.port}`,
         had,
       );
       return undefined;
     }
-    const written = this.#input.dialect === 'ingress-nginx' ? backend.port : port.port;
-    return this.#pool(service, port, `${shortName(service)}:${written}`);
+    const written = isNginx ? backend.port : port.port;
+    // Beside Ingresses it has nothing to do with theirs: what they say of balancing does not hold for it.
+    const isApart = referrer !== anIngress && this.#input.dialect !== 'gateway-api';
+    const name = `${shortName(service)}:${written}${isApart ? ' (gateway)' : ''}`;
+    return this.#pool(service, port, name);
   }
 
   /** Where a pod is an endpoint of several pools, or two pods share a name, the pool tells them apart. */
@@ -81,12 +96,20 @@ export class PoolTable {
     });
   }
 
-  #noteMissing(backend: Backend, field: 'name' | 'port', what: string, hint: string): void {
-    const place = backend.source.at('service', field);
-    this.issues.push(place.note(`${what}: requests are answered 503.${hint}`));
+  #noteMissing(
+    { place, fields, consequence }: Referrer & { readonly place: ManifestNode },
+    field: 'name' | 'port',
+    what: string,
+    hint: string,
+  ): void {
+    this.issues.push(place.at(...fields, field).note(`${what}: ${consequence}.${hint}`));
   }
 
-  #portOf({ ports, isExternalName }: Service, written: number | string): ServicePort | undefined {
+  #portOf(
+    { ports, isExternalName }: Service,
+    written: number | string,
+    isNginx: boolean,
+  ): ServicePort | undefined {
     const text = String(written);
     const found = ports
       .filter(({ isTcp }) => isTcp)
@@ -94,10 +117,9 @@ export class PoolTable {
         ({ name, port, targetPort }) =>
           port === written ||
           name === written ||
-          (this.#input.dialect === 'ingress-nginx' &&
-            (String(port) === text || String(targetPort) === text)),
+          (isNginx && (String(port) === text || String(targetPort) === text)),
       );
-    if (found || !isExternalName || this.#input.dialect !== 'ingress-nginx') return found;
+    if (found || !isExternalName || !isNginx) return found;
     // Of a name outside the cluster ingress-nginx takes whatever port the Ingress says.
     return typeof written === 'number'
       ? { name: undefined, port: written, targetPort: written, isTcp: true }

@@ -28,10 +28,15 @@ export async function readManifests(
     endpointSlices: [],
     workloads: [],
     secrets: [],
+    namespaces: [],
+    gatewayClasses: [],
+    gateways: [],
+    httpRoutes: [],
+    referenceGrants: [],
   } satisfies Cluster;
   const seen = new Set<string>();
   for (const { node, kind } of found) {
-    const { validate } = await kind.loadSchema();
+    const { validate } = await kind.loadSchema(node.at('apiVersion').text!);
     const breaches: Issue[] = [];
     const object = kind.read(node, breaches);
     // What a rule says of a place is more telling than the schema's word on it.
@@ -95,7 +100,7 @@ function recognise(node: ManifestNode, issues: Issue[]): Kind | undefined {
     issues.push(node.note(`${name.text} of ${written} is not read and was ignored.${suggestion}`));
     return undefined;
   }
-  if (written === kind.apiVersion) return kind;
+  if ([kind.apiVersion, kind.olderVersion].includes(written)) return kind;
   issues.push(
     apiVersion.error(
       `expected ${kind.apiVersion}, received ${describeValue(written)}: the version of ${kind.name} that clusters serve today`,

@@ -1,8 +1,10 @@
 /** Validated objects to the world of a run: routes, pools, endpoints and pods, and what a reader must know about them. */
 import type { Issue } from '../core/issue.ts';
+import type { ListenerSpec } from '../core/http-route.ts';
 import type { EndpointSpec, PodSpec, PoolSpec, RouteSpec, RunSpec } from '../core/run-spec.ts';
 import type { DialectName } from '../routing/dialects/index.ts';
 import { type Certificates, certificatesOf } from './certificates.ts';
+import { httpRoutes } from './gateway/http-routes.ts';
 import { shortName, type Cluster, type Service } from './cluster.ts';
 import {
   checkPodSettings,
@@ -12,11 +14,12 @@ import {
 } from './pod-settings.ts';
 import { PoolTable } from './pool-table.ts';
 import { buildRoutes, type RouteTable } from './route-table.ts';
-import { declaredDialect, servedIngresses } from './served-ingresses.ts';
+import { declaredDialect, type Served, servedIngresses } from './served-ingresses.ts';
 
 export interface World extends Pick<RunSpec, 'certificates'> {
   readonly dialect: DialectName;
   readonly routes: readonly RouteSpec[];
+  readonly listeners?: readonly ListenerSpec[];
   /** Index into pools. */
   readonly defaultPool?: number;
   readonly pools: readonly PoolSpec[];
@@ -42,27 +45,28 @@ export interface ResolvedWorld extends PodSettingProblems {
 /** For a cluster whose manifests had no errors: what was refused is missing from it. */
 export function resolveWorld(cluster: Cluster, settings: WorldSettings): ResolvedWorld {
   const { pods, podDefaults } = settings;
-  const dialect = settings.dialect ?? declaredDialect(cluster);
+  const { dialect, notes: dialectNotes } = dialectOf(cluster, settings.dialect);
   const pools = new PoolTable({ cluster, dialect, pods, podDefaults });
-  const served = servedIngresses(cluster, dialect);
+  const { served, table, notes } = tableOf(cluster, dialect, pools);
   const { certificates, issues: tlsIssues } = certificatesOf(
     served.ingresses,
     dialect,
     settings.certificates,
   );
-  const { table, notes } =
-    cluster.ingresses.length === 0
-      ? catchAll(cluster.services, pools)
-      : { table: buildRoutes(served.ingresses, dialect, pools), notes: [] };
-  const { routes, defaultPool, issues } = table;
+  const { routes: ofIngresses, defaultPool } = table;
+  const ids = new Set(ofIngresses.map(({ id }) => id));
+  const gateways = cluster.httpRoutes.length > 0 ? httpRoutes(cluster, pools, ids) : undefined;
+  const routes = [...ofIngresses, ...(gateways?.routes ?? [])];
+  const issues = [...table.issues, ...(gateways?.issues ?? [])];
   const nothing: Issue[] =
     routes.length === 0 && defaultPool === undefined && issues.every(isNote)
-      ? [{ severity: 'error', path: '', message: 'no Ingress leads to a Service: nothing to run' }]
+      ? [{ severity: 'error', path: '', message: nothingToRun(cluster) }]
       : [];
   return {
     world: {
       dialect,
       routes,
+      ...(gateways && { listeners: gateways.listeners }),
       ...(defaultPool === undefined ? {} : { defaultPool }),
       pools: pools.pools,
       endpoints: pools.endpoints(),
@@ -70,9 +74,58 @@ export function resolveWorld(cluster: Cluster, settings: WorldSettings): Resolve
       ...(certificates && { certificates }),
     },
     issues: [...served.issues, ...issues, ...tlsIssues, ...pools.issues, ...nothing],
-    notes: [...notes, ...served.notes, ...pools.notes, ...unused(cluster, pools)],
+    notes: [...dialectNotes, ...notes, ...served.notes, ...pools.notes, ...unused(cluster, pools)],
     ...checkPodSettings(cluster, pods, podDefaults),
   };
+}
+
+/** Whose rules hold for Ingresses; where there are none, or none are served, those of Gateway API. */
+function dialectOf(
+  cluster: Cluster,
+  wanted: DialectName | undefined,
+): { dialect: DialectName; notes: string[] } {
+  const { ingresses, httpRoutes: routes } = cluster;
+  if (routes.length === 0) {
+    const dialect = wanted ?? declaredDialect(cluster);
+    return { dialect: dialect === gatewayApi ? 'kubernetes' : dialect, notes: [] };
+  }
+  if (ingresses.length === 0) {
+    const note = `HTTPRoutes follow Gateway API: the dialect ${wanted} is for Ingresses.`;
+    const isOther = wanted !== undefined && wanted !== gatewayApi;
+    return { dialect: gatewayApi, notes: isOther ? [note] : [] };
+  }
+  const dialect = wanted ?? declaredDialect(cluster);
+  const note =
+    dialect === gatewayApi
+      ? 'The Ingresses are not served: the dialect is gateway-api.'
+      : `HTTPRoutes are served beside the Ingresses: what they find no route for goes to the rules of ${dialect}.`;
+  return { dialect, notes: [note] };
+}
+
+const gatewayApi = 'gateway-api';
+
+function tableOf(
+  cluster: Cluster,
+  dialect: DialectName,
+  pools: PoolTable,
+): { served: Served; table: RouteTable; notes: readonly string[] } {
+  if (dialect === gatewayApi) {
+    return { served: nothingServed, table: { routes: [], issues: [] }, notes: [] };
+  }
+  const served = servedIngresses(cluster, dialect);
+  return cluster.ingresses.length === 0
+    ? { served, ...catchAll(cluster.services, pools) }
+    : { served, table: buildRoutes(served.ingresses, dialect, pools), notes: [] };
+}
+
+const nothingServed: Served = { ingresses: [], annotations: new Map(), issues: [], notes: [] };
+
+function nothingToRun({ httpRoutes: routes }: Cluster): string {
+  const what =
+    routes.length === 0
+      ? 'no Ingress leads to a Service'
+      : 'no HTTPRoute is attached to a listener';
+  return `${what}: nothing to run`;
 }
 
 /** Without an Ingress, the one port of the one Service takes everything. */

@@ -5,7 +5,7 @@
  */
 import { closestName } from '../core/closest-name.ts';
 import type { Issue } from '../core/issue.ts';
-import { describeValue, type ManifestNode } from './manifest-node.ts';
+import { describeValue, formatPath, type ManifestNode } from './manifest-node.ts';
 
 /** As ajv compiles it: the errors are left on the function. */
 export interface SchemaValidator {
@@ -22,6 +22,8 @@ interface SchemaError {
     readonly format?: string;
     readonly missingProperty?: string;
     readonly allowedValues?: readonly unknown[];
+    readonly limit?: number;
+    readonly pattern?: string;
   };
 }
 
@@ -87,8 +89,10 @@ function schemaIssues(errors: readonly SchemaError[], node: ManifestNode): Issue
     errors.filter(({ keyword }) => keyword !== 'required'),
     ({ instancePath }) => instancePath,
   );
-  const mistaken = [...byPlace].map(([pointer, errorsThere]) => {
+  const mistaken = [...byPlace].flatMap(([pointer, errorsThere]) => {
     const place = follow(node, pointer);
+    const breaches = errorsThere.flatMap((error) => breachOf(error, place));
+    if (breaches.length > 0) return [...new Set(breaches)].map((text) => place.error(text));
     const expected = [...new Set(errorsThere.flatMap(expectation))];
     const hint = quotingHint(expected, place.value);
     return place.error(
@@ -96,6 +100,30 @@ function schemaIssues(errors: readonly SchemaError[], node: ManifestNode): Issue
     );
   });
   return [...missing, ...mistaken];
+}
+
+/** What the API server says of a value of the right type that the schema of a custom resource forbids. */
+function breachOf({ keyword, params }: SchemaError, { value, path }: ManifestNode): string[] {
+  const received = `Invalid value: ${Array.isArray(value) ? value.length : describeValue(value)}`;
+  const should = (text: string) => [`${received}: ${formatPath(path)} in body should ${text}`];
+  switch (keyword) {
+    case 'pattern':
+      return should(`match '${params.pattern}'`);
+    case 'minimum':
+      return should(`be greater than or equal to ${params.limit}`);
+    case 'maximum':
+      return should(`be less than or equal to ${params.limit}`);
+    case 'minLength':
+      return should(`be at least ${params.limit} chars long`);
+    case 'maxLength':
+      return [`Too long: may not be more than ${params.limit} bytes`];
+    case 'minItems':
+      return should(`have at least ${params.limit} items`);
+    case 'maxItems':
+      return [`Too many: ${(value as unknown[]).length}: must have at most ${params.limit} items`];
+    default:
+      return [];
+  }
 }
 
 function follow(node: ManifestNode, pointer: string): ManifestNode {

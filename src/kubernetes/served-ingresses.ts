@@ -1,7 +1,7 @@
 /** Which Ingresses a run serves, by which dialect, in which order of precedence, and which of their wishes have no effect. */
 import type { Issue } from '../core/issue.ts';
 import type { DialectName } from '../routing/dialects/index.ts';
-import type { Cluster, Ingress } from './cluster.ts';
+import type { Cluster, ClusterObject, Ingress } from './cluster.ts';
 import { isClassless, nginxController, whyForeign } from './ingress-class.ts';
 import { NginxAnnotations, nginxPrefix } from './ingress-nginx/annotation-reader.ts';
 import { compareText } from './metadata.ts';
@@ -52,16 +52,22 @@ export function servedIngresses(cluster: Cluster, dialect: DialectName): Served 
 }
 
 /** Oldest first. Among those of an age ingress-nginx goes down the names; the other order is that of Gateway API. */
-export function byPrecedence(ingresses: readonly Ingress[], dialect: DialectName): Ingress[] {
+export function byPrecedence<Each extends ClusterObject>(
+  objects: readonly Each[],
+  dialect: DialectName,
+): Each[] {
   const direction = dialect === 'ingress-nginx' ? -1 : 1;
-  return ingresses.toSorted(
+  return objects.toSorted(
     (a, b) =>
       compareText(a.createdAt, b.createdAt) ||
       direction * compareText(qualifiedName(a), qualifiedName(b)),
   );
 }
 
-export function qualifiedName({ namespace, name }: Pick<Ingress, 'namespace' | 'name'>): string {
+export function qualifiedName({
+  namespace,
+  name,
+}: Pick<ClusterObject, 'namespace' | 'name'>): string {
   return `${namespace}/${name}`;
 }
 

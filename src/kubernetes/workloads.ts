@@ -19,7 +19,7 @@ function isMadeBy({ kind, podLabels }: Workload, workloads: readonly Workload[])
 }
 
 /** Whether the labels have each key with its value. */
-function selects(
+export function selects(
   selector: ReadonlyMap<string, string>,
   labels: ReadonlyMap<string, string>,
 ): boolean {

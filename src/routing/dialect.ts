@@ -72,7 +72,7 @@ export interface Router {
 }
 
 /** What a router is made of. */
-export type Routing = Pick<RunSpec, 'dialect' | 'routes' | 'defaultPool' | 'pools'>;
+export type Routing = Pick<RunSpec, 'dialect' | 'routes' | 'listeners' | 'defaultPool' | 'pools'>;
 
 export interface Dialect<Name extends string = string> {
   readonly name: Name;
@@ -80,8 +80,11 @@ export interface Dialect<Name extends string = string> {
   readonly summary: string;
   /** Of routes with the same host, path and type the first is served. One router for each replica: it may count. */
   compile(routing: Routing, clock: Clock): Router;
-  /** The same rules for an ingress that is not ours, one server for each host and one for all others. */
-  servers(routes: readonly RouteSpec[], defaultPool: number | undefined): readonly VirtualServer[];
+  /**
+   * The same rules for an ingress that is not ours, one server for each host and one for all others. Absent: no other
+   * can be told them.
+   */
+  servers?(routes: readonly RouteSpec[], defaultPool: number | undefined): readonly VirtualServer[];
 }
 
 /** Who answers for a host. Every path is taken by a location: its exact one, else the longest prefix of its characters. */

@@ -2,6 +2,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { RouteSpec } from '../core/run-spec.ts';
 import type { Dialect, Router, Routing, VirtualServer } from './dialect.ts';
+import { gatewayApi } from './dialects/gateway-api.ts';
 import { findDialect } from './dialects/index.ts';
 
 export type {
@@ -17,9 +18,24 @@ export type {
 } from './dialect.ts';
 export { dialects, findDialect, type DialectName } from './dialects/index.ts';
 
-/** `routing.dialect` is a name of the list: plans hold no other. */
+/**
+ * `routing.dialect` is a name of the list: plans hold no other. HTTPRoutes follow Gateway API in every dialect; what they
+ * find no route for goes to the rules of the Ingresses.
+ */
 export function compileRouter(routing: Routing, clock: Clock): Router {
-  return dialectCalled(routing.dialect).compile(routing, clock);
+  const dialect = dialectCalled(routing.dialect);
+  if (!routing.listeners || dialect.name === gatewayApi.name)
+    return dialect.compile(routing, clock);
+  const routes = routing.routes.filter(({ match }) => !match);
+  const ofIngresses = dialect.compile({ ...routing, routes }, clock);
+  const ofGateways = gatewayApi.compile(routing);
+  return {
+    varies: ofGateways.varies || ofIngresses.varies,
+    match(request) {
+      const found = ofGateways.match(request);
+      return found.kind === 'not-found' ? ofIngresses.match(request) : found;
+    },
+  };
 }
 
 /** The same rules, for an ingress that is not ours. */
@@ -28,7 +44,9 @@ export function virtualServers(
   routes: readonly RouteSpec[],
   defaultPool: number | undefined,
 ): readonly VirtualServer[] {
-  return dialectCalled(dialect).servers(routes, defaultPool);
+  const { servers } = dialectCalled(dialect);
+  if (!servers) throw new RangeError(`no other ingress can be told the rules of ${dialect}`);
+  return servers(routes, defaultPool);
 }
 
 function dialectCalled(name: string): Dialect {

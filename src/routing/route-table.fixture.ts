@@ -1,7 +1,16 @@
 /** Routes for tests, as short as they can be written: `['example.com', 'Prefix', '/api']`, no host as `*`. */
 import type { RouteSpec } from '../core/run-spec.ts';
-import { compileRouter, type DialectName, type RouteMatch, type Router } from './index.ts';
+import {
+  compileRouter,
+  dialects,
+  type DialectName,
+  type RouteMatch,
+  type Router,
+} from './index.ts';
 import { plainRequest } from './plain-request.ts';
+
+/** Those whose rules are of Ingresses; HTTPRoutes have tests of their own. */
+export const ingressDialects = dialects.flatMap(({ name }) => (name === 'gateway-api' ? [] : name));
 
 export type RouteRow = readonly [host: string, pathType: RouteSpec['pathType'], path: string];
 

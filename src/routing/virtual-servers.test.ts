@@ -7,10 +7,9 @@ import {
   targetArbitrary,
 } from './dialects/arbitrary-routes.fixture.ts';
 import type { Location, VirtualServer } from './dialect.ts';
-import { dialects } from './dialects/index.ts';
 import { virtualServers } from './index.ts';
 import { plainRequest } from './plain-request.ts';
-import { compiled, routesOf } from './route-table.fixture.ts';
+import { compiled, ingressDialects, routesOf } from './route-table.fixture.ts';
 
 /** As nginx and HAProxy look them up: the host exactly, by wildcard, or not at all; then exact paths, then the longest. */
 function answerOf(servers: readonly VirtualServer[], host: string, path: string) {
@@ -37,7 +36,7 @@ function asMatch(answer: Location['answer'], host: string, target: string) {
   return { kind: 'redirect', status: 301, location };
 }
 
-test.for(dialects.map(({ name }) => name))(
+test.for(ingressDialects)(
   '%s: the servers for other ingresses answer as the router does (seed 7, 2,000 tables)',
   (dialect) => {
     fc.assert(

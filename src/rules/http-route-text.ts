@@ -1,7 +1,7 @@
 /** A match of an HTTPRoute and what its rule does, in a few words each. */
-import type { HttpRouteMatch, PathChange, ValueMatch } from '../core/http-route.ts';
+import type { HttpRedirect, HttpRouteMatch, PathChange, ValueMatch } from '../core/http-route.ts';
 import type { PoolSpec } from '../core/route-spec.ts';
-import { headersText, shareText } from './forwarding-text.ts';
+import { shareText } from './forwarding-text.ts';
 import { serviceName } from './pool-text.ts';
 
 const kinds = { exact: 'Exact', prefix: 'Prefix', regex: 'regex' } as const;
@@ -21,42 +21,31 @@ export function conditionTexts({ scheme, method, headers, query }: HttpRouteMatc
 }
 
 /** `90 % a:80, 10 % b:80`; what has no pool is answered 500. */
-export function backendsText(
-  { backends, redirect }: HttpRouteMatch,
-  pools: readonly PoolSpec[],
-): string {
-  if (redirect) return `redirect ${redirect.status}`;
+export function backendsText({ backends }: HttpRouteMatch, pools: readonly PoolSpec[]): string {
   const total = backends.reduce((sum, { weight }) => sum + weight, 0);
   const drawn = backends.filter(({ weight }) => weight > 0);
-  const names = drawn.map(({ pool }) => (pool === undefined ? '500' : serviceName(pools[pool]!)));
+  const names = drawn.map(({ pool, redirect }) => {
+    if (redirect) return `redirect ${redirect.status}`;
+    return pool === undefined ? '500' : serviceName(pools[pool]!);
+  });
   if (drawn.length < 2) return names[0] ?? '500';
   return drawn.map(({ weight }, i) => `${shareText(weight / total)} ${names[i]}`).join(', ');
 }
 
-export function filterTexts({ redirect, rewrite, cors, backends }: HttpRouteMatch): string[] {
-  const own = backends.flatMap(({ forwarding }) => [
-    ...labelled('request headers', headersText(forwarding?.requestHeaders)),
-    ...labelled('response headers', headersText(forwarding?.responseHeaders)),
-  ]);
-  return [
-    ...(redirect ? [`to ${redirectText(redirect)}`] : []),
-    ...(rewrite?.hostname === undefined ? [] : [`host ${rewrite.hostname}`]),
-    ...(rewrite?.path ? [`rewrite ${pathText(rewrite.path)}`] : []),
+export function filterTexts({ backends }: HttpRouteMatch): string[] {
+  const texts = backends.flatMap(({ redirect, path, cors }) => [
+    ...(redirect ? labelled('to', redirectText(redirect)) : []),
+    ...(path ? [`rewrite ${pathText(path)}`] : []),
     ...(cors ? [`CORS ${cors.origins.join(', ')}`] : []),
-    ...new Set(own),
-  ];
+  ]);
+  return [...new Set(texts)];
 }
 
 export function labelled(label: string, text: string): string[] {
   return text === '' ? [] : [`${label} ${text}`];
 }
 
-function redirectText({
-  scheme,
-  hostname,
-  port,
-  path,
-}: NonNullable<HttpRouteMatch['redirect']>): string {
+function redirectText({ scheme, hostname, port, path }: HttpRedirect): string {
   return [
     ...(scheme === undefined ? [] : [scheme]),
     ...(hostname === undefined ? [] : [`host ${hostname}`]),

@@ -95,21 +95,29 @@ test('a match of an HTTPRoute shows what a request must be like, shares and filt
   const text = textOf({
     pool: undefined,
     match: {
+      listener: 0,
       scheme: 'https',
       listenerPort: 443,
       path: { kind: 'prefix', value: '/a' },
       method: 'POST',
       headers: [{ name: 'x-env', kind: 'exact', value: 'next' }],
       query: [{ name: 'v', kind: 'regex', value: '[23]' }],
-      order: 0,
-      rewrite: { path: { kind: 'prefix', prefix: '/a', path: '' } },
-      backends: [{ weight: 9, pool: 0 }, { weight: 1 }, { weight: 0, pool: 1 }],
+      backends: [
+        {
+          weight: 9,
+          pool: 0,
+          path: { kind: 'prefix', prefix: '/a', path: '' },
+          forwarding: { host: 'inner.example' },
+        },
+        { weight: 1 },
+        { weight: 0, pool: 1 },
+      ],
     },
   });
   expect(text).toMatchObject({
     path: '/a, https, POST, x-env: next, ?v ~ [23]',
     type: 'Prefix',
     service: '90 % shop:80, 10 % 500',
-    inForce: ['rewrite /a → /'],
+    inForce: ['rewrite /a → /', 'host inner.example'],
   });
 });

@@ -32,7 +32,8 @@ type Routes = Pick<RunSpec, 'routes' | 'pools'>;
 
 export function routeText({ routes, pools }: Routes, index: number): RouteText {
   const route = routes[index]!;
-  const { host = '*', path, pathType, match, nginx, forwarding = {} } = route;
+  const { host = '*', path, pathType, match, nginx } = route;
+  const forwardings = [route, ...(match?.backends ?? [])].flatMap((each) => each.forwarding ?? []);
   return {
     host,
     path: match ? [match.path.value, ...conditionTexts(match)].join(', ') : path,
@@ -41,7 +42,7 @@ export function routeText({ routes, pools }: Routes, index: number): RouteText {
     inForce: [
       ...(nginx ? locationTexts(nginx) : []),
       ...(match ? filterTexts(match) : []),
-      ...forwardingTexts(forwarding, pools),
+      ...new Set(forwardings.flatMap((each) => forwardingTexts(each, pools))),
       ...poolTexts(route, index, pools),
     ],
   };

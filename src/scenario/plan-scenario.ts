@@ -151,6 +151,8 @@ function placeOfIngress({
   notes,
 }: Scenario): SourcePosition | undefined {
   const [ingress] = cluster.ingresses;
+  const [route] = cluster.httpRoutes;
+  if (!ingress && route) return route.source.document.positionOf([...route.source.path, 'spec']);
   if (ingress) {
     const { document, path } = ingress.rules[0]?.source.at('http') ?? ingress.source.at('spec');
     return document.positionOf(path);

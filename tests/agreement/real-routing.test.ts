@@ -15,9 +15,9 @@ import {
   rowArbitrary,
   targetArbitrary,
 } from '../../src/routing/dialects/arbitrary-routes.fixture.ts';
-import { compileRouter, dialects, type RouteMatch } from '../../src/routing/index.ts';
+import { compileRouter, type RouteMatch } from '../../src/routing/index.ts';
 import { plainRequest } from '../../src/routing/plain-request.ts';
-import { routesOf, type RouteRow } from '../../src/routing/route-table.fixture.ts';
+import { ingressDialects, routesOf, type RouteRow } from '../../src/routing/route-table.fixture.ts';
 import { reasonToSkip } from './real/real-pool.ts';
 
 const tables = 8;
@@ -79,7 +79,7 @@ const plainOdd = ['/it\'s{brace};"quoted"', '/back\\slash$host%', '/a|b`c^d~e'].
 const escapedOdd = ['/with space', '/a#b', '/ümlaut', '/a?b'].map(odd);
 
 describe.for(['nginx', 'haproxy'] as const)('%s', (ingress) => {
-  test.for(dialects.map(({ name }) => name))(
+  test.for(ingressDialects)(
     `routes by the rules of %s as our router does (seed 7, ${tables} tables of ${requestsPerTable} requests)`,
     async (dialect, { skip }) => {
       const absent = reasonToSkip(ingress);

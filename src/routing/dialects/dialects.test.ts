@@ -1,8 +1,14 @@
-/** What the dialects have in common: the match table of the Kubernetes documentation, and hosts. */
+/** What the dialects of Ingresses have in common: the match table of the Kubernetes documentation, and hosts. */
 import { describe, expect, test } from 'vitest';
-import { dialects, findDialect } from '../index.ts';
+import { findDialect } from '../index.ts';
 import { plainRequest } from '../plain-request.ts';
-import { compiled, matcher, routesOf, type RouteRow } from '../route-table.fixture.ts';
+import {
+  compiled,
+  ingressDialects,
+  matcher,
+  routesOf,
+  type RouteRow,
+} from '../route-table.fixture.ts';
 
 const slashPrefix = 'Prefix /';
 
@@ -41,7 +47,7 @@ function rowsOf(rules: readonly string[], host = 'example.com'): RouteRow[] {
   return rules.map((rule) => [host, ...rule.split(' ')] as unknown as RouteRow);
 }
 
-describe.each(dialects.map(({ name }) => name))('in %s', (dialect) => {
+describe.each(ingressDialects)('in %s', (dialect) => {
   test.each(matchTable)('of %j the target %s meets %s', (rules, target, taken) => {
     expect(matcher(dialect, rowsOf(rules))('example.com', target)).toBe(taken);
   });

@@ -1,4 +1,5 @@
 /** The requests of a scenario that names none: one GET to each route. */
+import { escapedPath } from '../../core/escaped-path.ts';
 import type { RequestSpec, RouteSpec } from '../../core/run-spec.ts';
 
 export function requestsToRoutes(routes: readonly RouteSpec[]): RequestSpec[] {
@@ -8,12 +9,7 @@ export function requestsToRoutes(routes: readonly RouteSpec[]): RequestSpec[] {
     weight: 1,
     method: 'GET',
     host: host.replace(/^\*/, 'any'),
-    target: targetOf(path),
+    target: escapedPath(path),
     headers: {},
   }));
-}
-
-/** Percent-encodes what may not stand in a request target, or would end the path. */
-function targetOf(path: string): string {
-  return path.toWellFormed().replaceAll(/[^\x21-\x7e]|[?#]/gu, encodeURIComponent);
 }

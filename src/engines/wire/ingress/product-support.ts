@@ -6,6 +6,7 @@ import type { Support } from '../../engine.ts';
 import { refusal } from './capability.ts';
 
 export function protocolSupport(product: string, run: RunSpec): Support {
+  if (run.listeners) return refusal(product, 'is told of no HTTPRoutes');
   if (run.tls) return refusal(product, 'gets no certificates yet: use http:// URLs');
   if (run.http2) return refusal(product, 'is told of HTTP/1.1 alone yet: leave out http2');
   if (run.limits) return refusal(product, 'is told of no limits yet: leave out limits');
