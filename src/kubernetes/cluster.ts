@@ -1,7 +1,10 @@
 /** Manifests after validation: what a run needs of each kind, each object with the place it was written at. */
 import type { RouteSpec } from '../core/run-spec.ts';
+import type { ClusterObject } from './cluster-object.ts';
 import type { Gateway, HttpRoute, Namespace, ReferenceGrant } from './gateway/objects.ts';
 import type { ManifestNode } from './manifest-node.ts';
+
+export type { ClusterObject };
 
 export interface Cluster {
   readonly ingresses: readonly Ingress[];
@@ -15,15 +18,6 @@ export interface Cluster {
   readonly gateways: readonly Gateway[];
   readonly httpRoutes: readonly HttpRoute[];
   readonly referenceGrants: readonly ReferenceGrant[];
-}
-
-export interface ClusterObject {
-  readonly name: string;
-  readonly namespace: string;
-  readonly annotations: ReadonlyMap<string, string>;
-  /** RFC 3339 in UTC, as the API server writes it; empty in a manifest that has not been there. */
-  readonly createdAt: string;
-  readonly source: ManifestNode;
 }
 
 export interface Ingress extends ClusterObject {

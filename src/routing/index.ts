@@ -44,9 +44,9 @@ export function virtualServers(
   routes: readonly RouteSpec[],
   defaultPool: number | undefined,
 ): readonly VirtualServer[] {
-  const { servers } = dialectCalled(dialect);
-  if (!servers) throw new RangeError(`no other ingress can be told the rules of ${dialect}`);
-  return servers(routes, defaultPool);
+  const found = dialectCalled(dialect);
+  if (!found.servers) throw new RangeError(`no other ingress can be told the rules of ${dialect}`);
+  return found.servers(routes, defaultPool);
 }
 
 function dialectCalled(name: string): Dialect {

@@ -153,7 +153,7 @@ describe('problems of a Scenario', () => {
     ],
     [
       '{ dialect: nginx }',
-      'spec.dialect: expected one of kubernetes, ingress-nginx, received "nginx".',
+      'spec.dialect: expected one of kubernetes, ingress-nginx, gateway-api, received "nginx".',
     ],
     [
       '{ manifests: [none.yaml] }',

@@ -237,7 +237,7 @@ describe('the command line', () => {
     [{ ingresses: ['nginx'] }, '--ingress: expected "in-process", received "nginx".'],
     [
       { dialect: 'kubernets' },
-      '--dialect: expected one of kubernetes, ingress-nginx, received "kubernets". Did you mean "kubernetes"?',
+      '--dialect: expected one of kubernetes, ingress-nginx, gateway-api, received "kubernets". Did you mean "kubernetes"?',
     ],
     [{ repetitions: 0 }, '--repetitions: expected from 1 to 100, received 0.'],
     [{ seed: -1 }, '--seed: '],

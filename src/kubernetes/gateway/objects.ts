@@ -1,7 +1,7 @@
 /** Objects of Gateway API (gateway.networking.k8s.io) after validation. */
 import type { HeaderChanges } from '../../core/forwarding.ts';
 import type { HttpCors, HttpRedirect, HttpRouteMatch, PathChange } from '../../core/http-route.ts';
-import type { ClusterObject } from '../cluster.ts';
+import type { ClusterObject } from '../cluster-object.ts';
 import type { ManifestNode } from '../manifest-node.ts';
 
 export interface Gateway extends ClusterObject {
