@@ -206,7 +206,7 @@ describe('beside Ingresses', () => {
         dialect,
         routes: [
           ...ofIngress,
-          { ...gatewayRoute, match: { ...gatewayRoute.match!, hostname: 'a.foo.com' } },
+          { ...gatewayRoute, match: { ...gatewayRoute.match, hostname: 'a.foo.com' } },
         ],
         listeners: [listener()],
         pools: [],

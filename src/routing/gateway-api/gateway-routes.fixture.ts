@@ -1,7 +1,7 @@
 /** HTTPRoute matches for tests, as short as they can be written; each has a pool of its own number. */
 import type { HttpRouteMatch, ListenerSpec, ValueMatch } from '../../core/http-route.ts';
 import type { RouteSpec } from '../../core/run-spec.ts';
-import { type RouteMatch, type Router } from '../dialect.ts';
+import type { RouteMatch, Router } from '../dialect.ts';
 import { compileRouter } from '../index.ts';
 import { plainRequest, type PlainRequestFields } from '../plain-request.ts';
 
