@@ -217,6 +217,7 @@ describe('beside Ingresses', () => {
     ...ofIngress[0]!,
     match: {
       listener: 0,
+      scheme: 'http',
       listenerPort: 80,
       path: { kind: 'prefix', value: '/x' },
       headers: [],

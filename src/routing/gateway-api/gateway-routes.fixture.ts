@@ -31,6 +31,7 @@ export function routesOf(rows: readonly MatchRow[]): RouteSpec[] {
       ingress: 'default/test',
       match: {
         listener,
+        scheme: 'http',
         listenerPort: 80,
         hostname,
         path: written,
