@@ -110,6 +110,25 @@ export class ServedWorld implements AsyncDisposable {
     );
   }
 
+  /** How often each answer came, of `count` of the same question. */
+  async tally(
+    host: string,
+    target: string,
+    count: number,
+    question: Question = {},
+  ): Promise<ReadonlyMap<string, number>> {
+    const tally = new Map<string, number>();
+    const together = 50;
+    for (let left = count; left > 0; left -= together) {
+      const asked = Array.from({ length: Math.min(left, together) }, () =>
+        this.answer(host, target, question),
+      );
+      for (const answer of await Promise.all(asked))
+        tally.set(answer, (tally.get(answer) ?? 0) + 1);
+    }
+    return tally;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#serving[Symbol.asyncDispose]();
   }

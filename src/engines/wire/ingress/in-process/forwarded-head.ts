@@ -23,6 +23,8 @@ export const replacedInRequest: ReadonlySet<string> = new Set([
   'x-request-id',
   'x-scheme',
 ]);
+/** HTTP/1.0 may do without Host, and pods are asked by HTTP/1.1, which may not. */
+const namelessHost = 'localhost';
 export const removedFromResponse: ReadonlySet<string> = new Set(['server']);
 
 /** What a request is sent on with. */
@@ -46,11 +48,11 @@ export function requestHead(
   { host, headers, target, added, requestId, plainNames }: RequestChanges,
 ): string {
   const absolute = splitAbsoluteForm(head.target);
-  const named = absolute?.authority ?? head.get('host') ?? '';
-  const ownHost = host ?? absolute?.authority;
+  const named = absolute?.authority ?? head.get('host');
+  const ownHost = host ?? absolute?.authority ?? (named === undefined ? namelessHost : undefined);
   const replaced = (ownHost === undefined ? '' : `host: ${ownHost}\r\n`) + added;
   const drop = replaced === '' ? headers.drop : droppingNamesOf(replaced, headers.drop);
-  const own = ownLines(head, arrived, named, requestId);
+  const own = ownLines(head, arrived, named ?? '', requestId);
   return (
     `${head.method} ${target ?? absolute?.path ?? head.target} HTTP/1.1\r\n` +
     (ownHost === undefined ? '' : `host: ${ownHost}\r\n`) +
