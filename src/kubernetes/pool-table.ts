@@ -45,6 +45,11 @@ export class PoolTable {
     return this.#backing.notes;
   }
 
+  hasService({ service }: Backend, namespace: string): boolean {
+    const { services } = this.#input.cluster;
+    return services.some((each) => each.namespace === namespace && each.name === service);
+  }
+
   /** Undefined where the Service or its port is missing, which is noted at the backend. */
   poolOf(backend: Backend, namespace: string, referrer: Referrer = anIngress): number | undefined {
     const services = this.#input.cluster.services.filter((each) => each.namespace === namespace);

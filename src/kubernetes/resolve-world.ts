@@ -5,6 +5,7 @@ import type { EndpointSpec, PodSpec, PoolSpec, RouteSpec, RunSpec } from '../cor
 import type { DialectName } from '../routing/dialects/index.ts';
 import { type Certificates, certificatesOf } from './certificates.ts';
 import { httpRoutes } from './gateway/http-routes.ts';
+import { assemble } from './ingress-nginx/assemble.ts';
 import { shortName, type Cluster, type Service } from './cluster.ts';
 import {
   checkPodSettings,
@@ -59,7 +60,9 @@ export function resolveWorld(cluster: Cluster, settings: WorldSettings): Resolve
   const routes = [...ofIngresses, ...(gateways?.routes ?? [])];
   const issues = [...table.issues, ...(gateways?.issues ?? [])];
   const nothing: Issue[] =
-    routes.length === 0 && defaultPool === undefined && issues.every(isNote)
+    routes.every(({ answer }) => answer !== undefined) &&
+    defaultPool === undefined &&
+    issues.every(isNote)
       ? [{ severity: 'error', path: '', message: nothingToRun(cluster) }]
       : [];
   return {
@@ -68,7 +71,7 @@ export function resolveWorld(cluster: Cluster, settings: WorldSettings): Resolve
       routes,
       ...(gateways && { listeners: gateways.listeners }),
       ...(defaultPool === undefined ? {} : { defaultPool }),
-      pools: pools.pools,
+      pools: pools.pools.map((pool, index) => ({ ...pool, ...table.ofPools?.get(index) })),
       endpoints: pools.endpoints(),
       pods: pools.pods,
       ...(certificates && { certificates }),
@@ -113,9 +116,12 @@ function tableOf(
     return { served: nothingServed, table: { routes: [], issues: [] }, notes: [] };
   }
   const served = servedIngresses(cluster, dialect);
-  return cluster.ingresses.length === 0
-    ? { served, ...catchAll(cluster.services, pools) }
-    : { served, table: buildRoutes(served.ingresses, dialect, pools), notes: [] };
+  if (cluster.ingresses.length === 0) return { served, ...catchAll(cluster.services, pools) };
+  const table =
+    dialect === 'ingress-nginx'
+      ? assemble(served, cluster.services, pools)
+      : buildRoutes(served.ingresses, pools);
+  return { served, table, notes: [] };
 }
 
 const nothingServed: Served = { ingresses: [], annotations: new Map(), issues: [], notes: [] };

@@ -19,13 +19,14 @@ export interface Served {
   readonly ingresses: readonly Ingress[];
   /** In the ingress-nginx dialect, of each of them. */
   readonly annotations: ReadonlyMap<Ingress, NginxAnnotations>;
+  /** Of those that ingress-nginx refuses. */
   readonly issues: readonly Issue[];
   readonly notes: readonly string[];
 }
 
 /**
- * All of them, except that ingress-nginx leaves out those of a class that is not its own, those with an annotation that
- * it refuses, and canaries, which are no rules of their own. The specification alone is nobody's controller, so that no class is foreign to it.
+ * All of them, except that ingress-nginx leaves out those of a class that is not its own and those with an annotation that
+ * it refuses. The specification alone is nobody's controller, so that no class is foreign to it.
  */
 export function servedIngresses(cluster: Cluster, dialect: DialectName): Served {
   if (dialect !== 'ingress-nginx') {
@@ -38,15 +39,14 @@ export function servedIngresses(cluster: Cluster, dialect: DialectName): Served 
   for (const ingress of cluster.ingresses) {
     const foreign = whyForeign(ingress, cluster.ingressClasses);
     const read = new NginxAnnotations(ingress);
-    const reason =
-      foreign ??
-      (read.isRefused ? 'ingress-nginx refuses it' : undefined) ??
-      (read.bool('canary') ? `${nginxPrefix}canary is not in force` : undefined);
-    if (foreign === undefined) issues.push(...read.issues);
+    const reason = foreign ?? (read.isRefused ? 'ingress-nginx refuses it' : undefined);
     if (reason === undefined) {
       annotations.set(ingress, read);
       notes.push(...classless(cluster, ingress));
-    } else notes.push(`${qualifiedName(ingress)} is left out: ${reason}.`);
+    } else {
+      notes.push(`${qualifiedName(ingress)} is left out: ${reason}.`);
+      if (read.isRefused && foreign === undefined) issues.push(...read.issues);
+    }
   }
   return { ingresses: [...annotations.keys()], annotations, issues, notes };
 }

@@ -10,6 +10,7 @@ import { goBool, normalised, refused } from './annotation-rules.ts';
 import {
   aliasedAnnotations,
   annotationsNotImplemented,
+  isKnown,
   knownAnnotations,
   type AnnotationName,
   type AnnotationNameOf,
@@ -26,9 +27,10 @@ export class NginxAnnotations {
   /** ingress-nginx refuses the whole Ingress for the value of one of them. */
   isRefused = false;
   /** By name; values are those that fit. */
-  readonly #values = new Map<string, string>();
-  readonly #rejected = new Set<string>();
-  readonly #keys = new Map<string, string>();
+  readonly #values = new Map<AnnotationName, string>();
+  readonly #rejected = new Set<AnnotationName>();
+  /** Under which of its names it is written. */
+  readonly #keys = new Map<AnnotationName, string>();
   readonly #source: ManifestNode;
 
   constructor({ annotations, source }: Pick<Ingress, 'annotations' | 'source'>) {
@@ -39,21 +41,23 @@ export class NginxAnnotations {
     const names = new Set(written.filter(({ value }) => value !== '').map(({ name }) => name));
     for (const { name, value } of written) {
       const aliased = aliasedAnnotations.get(name);
+      const meant = aliased ?? name;
       if (aliased !== undefined && names.has(aliased)) {
         this.#note(name, `it has no effect beside ${aliased}`);
-      } else this.#judge(aliased ?? name, name, value);
+      } else if (isKnown(meant)) this.#judge(meant, name, value);
+      else this.#judgeOther(name, value);
     }
     // In the order of the list, where what is needed comes before what needs it.
     for (const [name, { needs = [] }] of knownAnnotations) {
       if (needs.length === 0 || !this.#values.has(name)) continue;
       if (!needs.some((needed) => this.#isOn(needed))) {
-        this.dismiss(name as AnnotationName, `it has no effect without ${needs.join(' or ')}`);
+        this.dismiss(name, `it has no effect without ${needs.join(' or ')}`);
       }
     }
   }
 
   /** In the order of the manifest. */
-  get inForce(): readonly string[] {
+  get inForce(): readonly AnnotationName[] {
     return [...this.#values.keys()];
   }
 
@@ -76,18 +80,27 @@ export class NginxAnnotations {
     return this.#rejected.has(name);
   }
 
-  /** Of one that has been judged to be in force: says that its value is not, and why. */
-  dismiss(name: AnnotationName, why: string): void {
-    this.#values.delete(name);
-    this.#note(this.#keys.get(name) ?? name, why);
+  /** Where it is written, under whichever of its names. */
+  placeOf(name: AnnotationName): ManifestNode {
+    const key = this.#keys.get(name) ?? name;
+    return this.#source.at('metadata', 'annotations', `${nginxPrefix}${key}`);
   }
 
-  #judge(name: string, key: string, value: string): void {
-    const rule = knownAnnotations.get(name);
-    if (!rule) {
-      this.#judgeOther(name, value);
-      return;
-    }
+  /** Of one that fits by itself: it has no effect all the same. */
+  dismiss(name: AnnotationName, why: string): void {
+    this.#values.delete(name);
+    this.remark(name, why);
+  }
+
+  /** Said once, however often. */
+  remark(name: AnnotationName, what: string): void {
+    const note = this.placeOf(name).note(what);
+    const isSaid = ({ path, message }: Issue) => path === note.path && message === what;
+    if (!this.issues.some(isSaid)) this.issues.push(note);
+  }
+
+  #judge(name: AnnotationName, key: string, value: string): void {
+    const rule = knownAnnotations.get(name)!;
     this.#keys.set(name, key);
     const text = normalised(value);
     const verdict = rule.judge(value);
@@ -119,6 +132,7 @@ export class NginxAnnotations {
   }
 
   #isOn(name: string): boolean {
+    if (!isKnown(name)) return false;
     const value = this.#values.get(name);
     if (value === undefined) return false;
     const { kind } = knownAnnotations.get(name)!;

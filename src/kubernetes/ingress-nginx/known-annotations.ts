@@ -11,10 +11,17 @@ export type AnnotationNameOf<Kind extends AnnotationRule['kind']> = {
   [Name in AnnotationName]: Rules[Name] extends AnnotationRule<Kind> ? Name : never;
 }[AnnotationName];
 
-export const knownAnnotations: ReadonlyMap<string, AnnotationRule> = new Map(Object.entries(rules));
+export const knownAnnotations = new Map(Object.entries(rules)) as ReadonlyMap<
+  AnnotationName,
+  AnnotationRule
+>;
+
+export function isKnown(name: string): name is AnnotationName {
+  return Object.hasOwn(rules, name);
+}
 
 /** The name that another one stands for. */
-export const aliasedAnnotations: ReadonlyMap<string, string> = new Map(
+export const aliasedAnnotations: ReadonlyMap<string, AnnotationName> = new Map(
   [...knownAnnotations].flatMap(([name, { alias }]) =>
     alias === undefined ? [] : [[alias, name]],
   ),

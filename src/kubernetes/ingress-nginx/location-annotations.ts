@@ -19,7 +19,6 @@ const whole = 'a whole number';
 const off = '"false" is in force';
 const networks = 'addresses and networks, separated by commas';
 const isNetworks = (list: string): boolean => parseNetworks(list) !== undefined;
-const url = 'a URL of http or https in plain characters';
 
 const access = {
   'allowlist-source-range': {
@@ -70,14 +69,22 @@ const limits = {
   }),
 };
 
+const redirectTarget: AnnotationRule<'text'> = {
+  kind: 'text',
+  expected: 'a URL of http or https in plain characters',
+  judge: (value) => {
+    if (!matchingAsWritten(urlCharacters)(value)) return refused;
+    return /^https?:/i.test(value.trim()) ? undefined : 'nothing is redirected';
+  },
+};
 const redirects = {
   'app-root': text(
     (value) => matchingAsWritten(pathWithCaptures)(value) && value.startsWith('/'),
     'a path',
     'there is no redirect',
   ),
-  'permanent-redirect': text(matchingAsWritten(urlCharacters), url, refused),
-  'temporal-redirect': text(matchingAsWritten(urlCharacters), url, refused),
+  'permanent-redirect': redirectTarget,
+  'temporal-redirect': redirectTarget,
   ...needing(['permanent-redirect'], {
     'permanent-redirect-code': int('a status of 300 to 308', refused, {
       min: 300,
