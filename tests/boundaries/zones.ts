@@ -60,7 +60,10 @@ export const zones: Readonly<Record<string, Zone>> = {
     imports: ['src/balancer', 'src/results', 'src/statistics', ...strategyList],
   },
   'src/dashboard': { pure: false, imports: results },
-  'src/kubernetes': { pure: true, imports: [dialectList] },
+  'src/kubernetes': {
+    pure: true,
+    imports: [dialectList, 'src/routing/ingress-nginx/plan-problems.ts'],
+  },
   'src/scenario': {
     pure: true,
     imports: [

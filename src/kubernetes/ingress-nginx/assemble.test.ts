@@ -93,6 +93,50 @@ describe('an Ingress without rules', () => {
   });
 });
 
+describe('what cannot be carried out is refused at its place:', () => {
+  const place = ({ issues }: Awaited<ReturnType<typeof nginxWorld>>) =>
+    issues.map(({ severity, path }) => [severity, path.replace(/.*\//, '')]);
+
+  test('a path that is a pattern, wherever on its host that is asked for', async () => {
+    const rules = [
+      'x.io /a(?=b) ImplementationSpecific a:80',
+      'y.io /a(?=b) ImplementationSpecific a:80',
+    ];
+    const resolved = await nginxWorld(
+      nginxIngress('web', rules),
+      nginxIngress('pattern', ['x.io /c Prefix a:80'], { annotations: { 'use-regex': 'true' } }),
+    );
+    expect(resolved.issues.map(({ severity, path }) => [severity, path])).toEqual([
+      ['error', 'spec.rules[0].http.paths[0].path'],
+    ]);
+    expect(messages(resolved)[0]).toMatch(
+      /^"\/a\(\?=b\)" is a regular expression here, and cannot/,
+    );
+  });
+
+  test('a rewrite to a variable that nobody knows', async () => {
+    const annotations = { 'rewrite-target': '/$nobody' };
+    const resolved = await nginxWorld(
+      nginxIngress('web', ['x.io /a Prefix a:80'], { annotations }),
+    );
+    expect(place(resolved)).toEqual([['error', 'spec.rules[0].http.paths[0].path']]);
+    expect(messages(resolved)[0]).toContain('$nobody');
+  });
+
+  test('the pattern of a canary', async () => {
+    const annotations = {
+      canary: 'true',
+      'canary-by-header': 'x',
+      'canary-by-header-pattern': '(?=b)',
+    };
+    const resolved = await nginxWorld(
+      nginxIngress('web', ['x.io / Prefix a:80']),
+      nginxIngress('next', ['x.io / Prefix b:80'], { annotations }),
+    );
+    expect(place(resolved)).toEqual([['error', 'canary-by-header-pattern]']]);
+  });
+});
+
 describe('aliases', () => {
   const named = (name: string, host: string, alias: string, fields = {}) =>
     nginxIngress(name, [`${host} /${name} Prefix a:80`], {

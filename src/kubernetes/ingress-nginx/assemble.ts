@@ -12,6 +12,7 @@ import type { NginxAnnotations } from './annotation-reader.ts';
 import { attachCanaries, canarySpec, dismissOthers } from './canaries.ts';
 import { forwardingOf } from './forwarding.ts';
 import { catchAllOf, locationOf } from './location.ts';
+import { canaryIssues, routeIssues } from './plan-issues.ts';
 import { Servers, type Location, type Server } from './servers.ts';
 import { standInOf } from './stand-in.ts';
 import { Upstreams, type AnnotationsOf, type Upstream } from './upstreams.ts';
@@ -25,7 +26,7 @@ export function assemble(
   const canaries = ordered.filter((ingress) => annotations.get(ingress)!.bool('canary'));
   const upstreams = new Upstreams(ordered, annotations);
   const servers = new Servers(ordered, upstreams, annotations);
-  const canaryIssues = attachCanaries(canaries, servers, upstreams);
+  const ofCanaries = attachCanaries(canaries, servers, upstreams);
   const asked = askedOf(servers, annotations);
   const locations = inManifestOrder(ingresses, servers).filter(
     (location) => location.upstream || asked.has(location),
@@ -42,7 +43,7 @@ export function assemble(
     const forwarding = forwardingOf(read, standInOf(ingress, read, services, pools));
     return { ...route, ...(pool === undefined ? {} : { pool }), forwarding };
   });
-  const ofPools = canarySpecs(poolOf, annotations, pools, canaryIssues);
+  const ofPools = canarySpecs(poolOf, annotations, pools, ofCanaries);
   for (const ingress of canaries) dismissOthers(annotations.get(ingress)!);
   for (const read of annotations.values()) checkProtocol(read);
   return {
@@ -50,7 +51,8 @@ export function assemble(
     ofPools,
     issues: [
       ...servers.issues,
-      ...canaryIssues,
+      ...routeIssues(routes, locations),
+      ...ofCanaries,
       ...refusedByWebhook(ordered, canaries),
       ...ingresses.flatMap((ingress) => annotations.get(ingress)!.issues),
     ],
@@ -133,6 +135,7 @@ function canarySpecs(
       annotations.get(first.ingress)!,
       creator,
     );
+    issues.push(...canaryIssues(spec, annotations.get(creator)!));
     specs.set(primary, { canary: spec });
   }
   return specs;
