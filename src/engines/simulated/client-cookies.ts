@@ -7,11 +7,13 @@ import { CookieJar } from '../../requests/cookie-jar.ts';
 import type { Routed } from '../../routing/index.ts';
 import { anonymous } from '../clients.ts';
 import { type PoolKeys, poolKeys } from '../pool-keys.ts';
-import { poolOf, type Sender, sentBy, type Reception } from './request-kinds.ts';
+import { type Sender, sentBy, type Reception } from './request-kinds.ts';
 
 interface SentRequest extends Sender {
   readonly reception: Reception;
   readonly client: number;
+  /** That it goes to. */
+  readonly pool: number;
 }
 
 export class ClientCookies {
@@ -56,7 +58,7 @@ export class ClientCookies {
     jar.keep(line, arrived.host ?? '');
   }
 
-  #keysOf({ reception }: SentRequest): PoolKeys {
-    return this.#keys[poolOf(reception)]!;
+  #keysOf({ pool }: SentRequest): PoolKeys {
+    return this.#keys[pool]!;
   }
 }

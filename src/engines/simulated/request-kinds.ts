@@ -141,8 +141,3 @@ function localStatusOf(match: RouteMatch): number {
       return 503;
   }
 }
-
-/** The place in `RunSpec.pools` that a request received so goes to. */
-export function poolOf({ match }: Reception): number {
-  return (match as { readonly pool: number }).pool;
-}

@@ -3,6 +3,7 @@
  * object. It is the pod's job, carries the balancer's lease, and knows its client's deadline.
  */
 import { Lease } from '../../balancer/lease.ts';
+import type { RetryPolicy } from '../../balancer/retry-policy.ts';
 import type { DeadlineItem, DeadlineQueue } from '../../core/deadline-queue.ts';
 import type { Endpoint, RequestInfo } from '../../core/endpoint.ts';
 import type { PhaseIndex } from '../../metrics/phase-index.ts';
@@ -12,6 +13,7 @@ import type { CookieJar } from '../../requests/cookie-jar.ts';
 import type { ClientCookies } from './client-cookies.ts';
 import type { Reception, Sender } from './request-kinds.ts';
 import type { SimulatedConnection } from './simulated-connections.ts';
+import type { SimulatedForwarding } from './simulated-forwarding.ts';
 
 /** On its way from one to the next; `none` while it is with one of them. */
 export type Leg = 'none' | 'to ingress' | 'to pod' | 'from pod' | 'to client';
@@ -23,6 +25,8 @@ export interface RequestHost {
   /** The client's patience is over: by timeout, or on purpose. */
   clientLeft(request: SimulatedRequest): void;
   attemptTimedOut(request: SimulatedRequest): void;
+  /** All attempts together have taken too long. */
+  requestTimedOut(request: SimulatedRequest): void;
   readonly cookies: ClientCookies;
 }
 
@@ -37,6 +41,17 @@ export class SimulatedRequest extends PodJob implements RequestInfo, Sender, Dea
   clientAddress = '127.0.0.1';
   attempt = 1;
   readonly tried: Endpoint[] = [];
+  /** That it goes to, be it another than it was routed to. */
+  pool = -1;
+  forwarding!: SimulatedForwarding;
+  /** Absent where no attempt may follow in the same pool. */
+  retries: RetryPolicy | undefined = undefined;
+  /** There has been an attempt. */
+  forwarded = false;
+  onErrorPage = false;
+  /** When its first attempt began, and where its last one went. */
+  firstMs = 0;
+  last: Endpoint | undefined = undefined;
 
   phase: PhaseIndex = 0;
   intendedMs = 0;
@@ -64,6 +79,7 @@ export class SimulatedRequest extends PodJob implements RequestInfo, Sender, Dea
   deadlinePlace = 0;
 
   #attemptDeadline: Deadline | undefined = undefined;
+  #requestDeadline: Deadline | undefined = undefined;
 
   constructor(host: RequestHost) {
     super();
@@ -73,6 +89,28 @@ export class SimulatedRequest extends PodJob implements RequestInfo, Sender, Dea
   get attemptDeadline(): Deadline {
     this.#attemptDeadline ??= new Deadline(() => this.#host.attemptTimedOut(this));
     return this.#attemptDeadline;
+  }
+
+  get requestDeadline(): Deadline {
+    this.#requestDeadline ??= new Deadline(() => this.#host.requestTimedOut(this));
+    return this.#requestDeadline;
+  }
+
+  attemptOver(): void {
+    this.#attemptDeadline?.clear();
+  }
+
+  /** None will follow. */
+  attemptsOver(): void {
+    this.#requestDeadline?.clear();
+  }
+
+  /** For a first attempt in a pool. */
+  enter(pool: number): void {
+    this.pool = pool;
+    this.attempt = 1;
+    this.newCookie = '';
+    if (this.tried.length > 0) this.tried.length = 0;
   }
 
   get path(): string {

@@ -3,7 +3,7 @@
  * its counterpart on the wire does. When a client leaves, ingress and pod hear of it at once.
  */
 import { Loads, type LoadTarget } from '../../arrivals/loads.ts';
-import { type AttemptFailure, statusOf } from '../../balancer/retry-policy.ts';
+import type { AttemptFailure } from '../../balancer/retry-policy.ts';
 import type { Interval, RequestPhase } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
 import { GeneratorRecorder } from '../../metrics/generator-recorder.ts';
@@ -21,7 +21,7 @@ import { SimulatedConnections } from './simulated-connections.ts';
 import type { IntervalDetails } from './interval-details.ts';
 import { SimulatedPods } from './simulated-pods.ts';
 import { SimulatedProbes } from './simulated-probes.ts';
-import { SimulatedReplica } from './simulated-replica.ts';
+import { passesOn, SimulatedReplica } from './simulated-replica.ts';
 import { type Leg, type RequestHost, SimulatedRequest } from './simulated-request.ts';
 import type { VirtualScheduler } from './virtual-scheduler.ts';
 import type { WaitingLines } from './waiting-lines.ts';
@@ -148,7 +148,6 @@ export class World implements LoadTarget, RequestHost {
     request.kind = kind;
     const client = this.#clients.of(k, user);
     request.client = client;
-    request.newCookie = '';
     request.cookies = this.cookies.of(client);
     request.clientAddress = client === anonymous ? '127.0.0.1' : clientAddress(client);
     request.replica = this.#clients.replicaOf(k, client, user);
@@ -175,6 +174,12 @@ export class World implements LoadTarget, RequestHost {
   attemptTimedOut(request: SimulatedRequest): void {
     this.#dropAttempt(request, 'failed');
     this.#proceed(request, 'timeout');
+  }
+
+  requestTimedOut(request: SimulatedRequest): void {
+    if (request.ticket > 0) this.#replicas[request.replica]!.leaveLine(request);
+    else this.#dropAttempt(request, 'failed');
+    this.#answerLocally(request, 504);
   }
 
   legDue(request: SimulatedRequest): void {
@@ -229,16 +234,11 @@ export class World implements LoadTarget, RequestHost {
     this.#proceed(request, answered ? request.status : 'reset');
   }
 
-  /** With another attempt, if that is worth one, or else to the client. */
+  /** With another attempt, or else to the client. */
   #proceed(request: SimulatedRequest, end: AttemptFailure): void {
-    const replica = this.#replicas[request.replica]!;
-    if (!replica.mayFollow(request, end)) {
-      if (typeof end === 'number') this.#leaveIngress(request);
-      else this.#answerLocally(request, statusOf(end));
-      return;
-    }
-    const localStatus = replica.acceptAgain(request);
-    this.#pass(request, localStatus > 0 ? statusOf(end) : localStatus);
+    const next = this.#replicas[request.replica]!.proceed(request, end);
+    if (next === passesOn) this.#leaveIngress(request);
+    else this.#pass(request, next);
   }
 
   #answerLocally(request: SimulatedRequest, status: number): void {
@@ -248,6 +248,7 @@ export class World implements LoadTarget, RequestHost {
   }
 
   #leaveIngress(request: SimulatedRequest): void {
+    request.attemptsOver();
     if (this.#hops) this.#travel(request, 'to client', this.#hops.toClientMs(request.sequence));
     else this.#answer(request);
   }
@@ -269,6 +270,7 @@ export class World implements LoadTarget, RequestHost {
     else if (request.lease.endpoint) this.#dropAttempt(request, 'cancelled');
     else if (request.ticket > 0) this.#replicas[request.replica]!.waitingCancelled(request);
     request.leg = 'none';
+    request.attemptsOver();
     this.#retire(request);
   }
 
