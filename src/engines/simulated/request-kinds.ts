@@ -27,6 +27,8 @@ export interface Reception {
 export interface Sender {
   readonly clientAddress: string;
   readonly cookies: CookieJar | undefined;
+  /** That it comes to. */
+  readonly replica: number;
 }
 
 type Routed = Omit<Reception, 'steering'>;
@@ -34,13 +36,16 @@ type Routed = Omit<Reception, 'steering'>;
 export class RequestKinds {
   readonly #run: RunSpec;
   readonly #receptions: readonly ((k: number, sender: Sender) => Reception)[];
-  readonly #router: Router;
+  /** One for each replica where they count; else there is one for all. */
+  readonly #routers: readonly Router[];
   readonly #draws: RoutingDraws;
   readonly #values: RequestValues;
 
   constructor(run: RunSpec, clock: Clock) {
     this.#run = run;
-    this.#router = compileRouter(run, clock);
+    const router = compileRouter(run, clock);
+    const others = router.varies ? run.replicas - 1 : 0;
+    this.#routers = [router, ...Array.from({ length: others }, () => compileRouter(run, clock))];
     this.#draws = new RoutingDraws(run.seed, 0);
     this.#values = new RequestValues(run);
     const unsteered = this.#steeringByPod(new Map());
@@ -63,9 +68,11 @@ export class RequestKinds {
     const steered = (pod: number) => byPod[pod]!;
     const fillTarget = templated.includes('target') && this.#values.target(request);
     const fillHeaders = templated.includes('headers') && this.#values.headers(request);
-    const usual = { ...this.#routed(request, target, named, 0), steering: steered };
-    const varies = this.#router.varies || goesByClient(this.#run);
-    if (!fillTarget && !fillHeaders && !varies) return () => usual;
+    const varies = this.#routers[0]!.varies || goesByClient(this.#run);
+    if (!fillTarget && !fillHeaders && !varies) {
+      const usual = { ...this.#routed(request, target, named, 0), steering: steered };
+      return () => usual;
+    }
     return (k, sender) => {
       const own = fillHeaders
         ? byLowerCaseName(fillHeaders.map(([name, fill]) => [name, fill(k)]))
@@ -87,7 +94,8 @@ export class RequestKinds {
     const draw = (purpose: string, total: number) => this.#draws.draw(k, purpose, total);
     const scheme = this.#run.tls ? 'https' : 'http';
     const arrived = plainRequest(host, target, { method, headers, draw, scheme });
-    const match = this.#router.match(sender ? sentBy(sender, arrived) : arrived);
+    const router = this.#routers[sender?.replica ?? 0] ?? this.#routers[0]!;
+    const match = router.match(sender ? sentBy(sender, arrived) : arrived);
     return { arrived, match, localStatus: localStatusOf(match) };
   }
 

@@ -284,6 +284,8 @@ export class World implements LoadTarget, RequestHost {
   }
 
   #retire(request: SimulatedRequest): void {
+    const { match } = request.reception;
+    if (match.kind === 'route') match.admission?.over();
     request.deadlineQueue?.remove(request);
     request.live = false;
     this.#live--;
