@@ -31,9 +31,21 @@ const unjudged =
 const unconnected =
   'clients: there are no connections in virtual time, so neither HTTP/2 nor TLS makes a difference.';
 
-function supports({ requests, http2, tls }: RunSpec): Support {
+const uncopied =
+  'mirrors: no copies of requests are sent in virtual time, so pods there have none of that load.';
+
+function supports({ requests, http2, tls, routes }: RunSpec): Support {
   const isJudged = requests.every(({ expect }) => !expect?.headers && !expect?.body);
-  const notes = [...(isJudged ? [] : [unjudged]), ...(http2 || tls ? [unconnected] : [])];
+  const isMirrored = routes.some(({ forwarding, match }) =>
+    [forwarding, ...(match?.backends ?? []).map((backend) => backend.forwarding)].some(
+      (of) => (of?.mirrors?.length ?? 0) > 0,
+    ),
+  );
+  const notes = [
+    ...(isJudged ? [] : [unjudged]),
+    ...(http2 || tls ? [unconnected] : []),
+    ...(isMirrored ? [uncopied] : []),
+  ];
   return notes.length > 0 ? { kind: 'approximate', notes } : { kind: 'full' };
 }
 

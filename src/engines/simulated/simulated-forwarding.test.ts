@@ -150,6 +150,15 @@ describe('another pool', () => {
   });
 });
 
+test('mirrors get nothing, which is said', () => {
+  const notesOf = (forwarding: Forwarding) => {
+    const support = simulatedEngine.supports(forwardedRun(forwarding));
+    return support.kind === 'approximate' ? support.notes.join() : support.kind;
+  };
+  expect(notesOf({ mirrors: [{ pool: 1, share: 1 }] })).toMatch(/^mirrors: /);
+  expect(notesOf({ retries })).toBe('full');
+});
+
 test('a limit of connections is taken up by requests until they are over, in each replica', async () => {
   const silent = { 'x-plimsoll-delay': '100ms' };
   for (const replicas of [1, 2]) {
