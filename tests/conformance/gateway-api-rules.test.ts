@@ -1,8 +1,10 @@
 /** Gateway API, rule by rule: HTTPRoutes asked from outside over a raw socket. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { endpointSlice, service } from '../../src/kubernetes/manifests.fixture.ts';
+import { selfSigned } from '../../src/platform/self-signed.ts';
 import { valueOf, valuesOf } from './raw-client.ts';
 import { type Expected, ServedWorld } from './served-world.ts';
+import { secret } from './tls-manifests.ts';
 
 const apiVersion = 'gateway.networking.k8s.io/v1';
 const older = '2026-01-01T00:00:00Z';
@@ -66,6 +68,13 @@ const manifests = [
       listeners: [
         { name: 'all', port: 80, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'All' } } },
         { name: 'narrow', port: 8080, protocol: 'HTTP', hostname: '*.narrow.test' },
+        ...['a.secure.test', 'b.secure.test'].map((hostname) => ({
+          name: hostname,
+          port: 443,
+          protocol: 'HTTPS',
+          hostname,
+          tls: { certificateRefs: [{ name: 'secure' }] },
+        })),
       ],
     },
   }),
@@ -212,6 +221,22 @@ const manifests = [
       { ...to('tried'), matches: [below('/never')] },
     ],
   ),
+  secret('secure', await selfSigned({ name: 'CN=secure', hosts: ['*.secure.test'], validDays: 1 })),
+  route('secure', ['a.secure.test'], [to('one')], { parent: { sectionName: 'a.secure.test' } }),
+  route('other', ['b.secure.test'], [to('two')], { parent: { sectionName: 'b.secure.test' } }),
+  route('narrowed', ['*.test', 'x.narrow.test'], [to('one')], {
+    parent: { sectionName: 'narrow' },
+  }),
+  route(
+    'cors',
+    ['cors.test'],
+    [
+      {
+        ...to('one'),
+        filters: [{ type: 'CORS', cors: { allowOrigins: ['https://ok.test'], maxAge: 60 } }],
+      },
+    ],
+  ),
   ...['exact', 'wildcard', 'deeper', 'hostless', 'vacant', 'tried'].map((name) => service(name)),
   ...['one', 'two', 'three', 'four', 'five', 'six'].map((name) => service(name)),
   endpointSlice('vacant-1', 'vacant', {}),
@@ -242,6 +267,23 @@ describe('hosts', () => {
       ['example', '/x', '404'],
       ['example', '/only/x', 'hostless /only/x'],
     ]));
+});
+
+test('of a listener and its routes are what both have in common', () =>
+  expectAnswers([
+    ['x.narrow.test', '/', 'one /'],
+    ['y.narrow.test', '/', 'one /'],
+    ['narrow.test', '/', '404'],
+    ['unrelated.test', '/', '404'],
+  ]));
+
+test('a request by TLS is for the listener of its server name: another host is misdirected', async () => {
+  const ask = (host: string, serverName: string) =>
+    world.answer(host, '/', { tls: true, serverName });
+  expect(await ask('a.secure.test', 'a.secure.test')).toBe('one /');
+  expect(await ask('b.secure.test', 'b.secure.test')).toBe('two /');
+  expect(await ask('b.secure.test', 'a.secure.test')).toBe('421');
+  expect(await world.answer('a.secure.test', '/')).toBe('404');
 });
 
 describe('rules', () => {
@@ -343,6 +385,20 @@ describe('filters', () => {
   test('rewrite the host', async () => {
     expect((await world.ask('rewrites.test', '/full')).echo!.host).toBe('inner.test');
     expect((await world.ask('rewrites.test', '/foo')).echo!.host).toBe('rewrites.test');
+  });
+
+  test('answer preflights of origins that are allowed', async () => {
+    const preflight = (origin: string) =>
+      world.ask('cors.test', '/', {
+        method: 'OPTIONS',
+        fields: [`Origin: ${origin}`, 'Access-Control-Request-Method: GET'],
+      });
+    const allowed = await preflight('https://ok.test');
+    expect(allowed.echo).toBeUndefined();
+    expect(valueOf(allowed, 'access-control-allow-origin')).toBe('https://ok.test');
+    expect(valueOf(allowed, 'access-control-max-age')).toBe('60');
+    const other = await preflight('https://other.test');
+    expect(valueOf(other, 'access-control-allow-origin')).toBeUndefined();
   });
 
   test('change the headers of request and answer', async () => {

@@ -16,6 +16,8 @@ export interface Question {
   readonly version?: '1.0' | '1.1';
   /** By TLS, with the host as the name in the handshake; any certificate is taken. */
   readonly tls?: boolean;
+  /** In the handshake, in place of the host. */
+  readonly serverName?: string;
 }
 
 export interface Answer extends RawResponse {
@@ -76,8 +78,9 @@ export class ServedWorld implements AsyncDisposable {
   /** On a connection of its own. `host`: undefined for no Host field. */
   async ask(host: string | undefined, target: string, question: Question = {}): Promise<Answer> {
     const { method = 'GET', fields = [], body = '', version = '1.1', tls = false } = question;
+    const { serverName = host?.replace(/:\d+$/, '') } = question;
     const client = tls
-      ? (await connectTls(this.httpsPort, { servername: host?.replace(/:\d+$/, '') })).client
+      ? (await connectTls(this.httpsPort, { servername: serverName })).client
       : await connectRaw(this.#serving.httpPorts[0]!);
     const head = headOf(
       `${method} ${target} HTTP/${version}`,

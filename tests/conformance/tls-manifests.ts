@@ -22,7 +22,7 @@ metadata: { name: app }
 spec: { selector: { app: app }, ports: [{ port: 80 }] }
 ${secret('named', named)}${secret('wild', wild)}`;
 
-function secret(name: string, { certificate, key }: KeyedCertificate): string {
+export function secret(name: string, { certificate, key }: KeyedCertificate): string {
   const data = { 'tls.crt': btoa(certificate), 'tls.key': btoa(key) };
   return `---
 apiVersion: v1
