@@ -2,7 +2,7 @@
 import type { NginxCors } from '../core/nginx-location.ts';
 import type { CanarySpec, PoolSpec, RouteSpec } from '../core/route-spec.ts';
 import type { HttpRouteMatch, ValueMatch } from '../core/http-route.ts';
-import { patternExamples } from './pattern-examples.ts';
+import { patternExamples } from '../core/pattern-examples.ts';
 import type { Part } from './watched-request.ts';
 
 export interface Condition {

@@ -1,6 +1,6 @@
 /** The paths that a rule makes worth asking for, each with what is particular about it. */
 import type { RouteSpec } from '../core/run-spec.ts';
-import { patternExamples } from './pattern-examples.ts';
+import { patternExamples } from '../core/pattern-examples.ts';
 
 export interface Form {
   /** `path without its closing slash`. */

@@ -49,21 +49,21 @@ export function resolveWorld(cluster: Cluster, settings: WorldSettings): Resolve
   const { dialect, notes: dialectNotes } = dialectOf(cluster, settings.dialect);
   const pools = new PoolTable({ cluster, dialect, pods, podDefaults });
   const { served, table, notes } = tableOf(cluster, dialect, pools);
-  const { certificates, issues: tlsIssues } = certificatesOf(
-    served.ingresses,
-    dialect,
-    settings.certificates,
-  );
+  const ofTls = certificatesOf(served.ingresses, dialect, settings.certificates);
   const { routes: ofIngresses, defaultPool } = table;
   const ids = new Set(ofIngresses.map(({ id }) => id));
-  const gateways = cluster.httpRoutes.length > 0 ? httpRoutes(cluster, pools, ids) : undefined;
+  const gateways =
+    cluster.httpRoutes.length > 0
+      ? httpRoutes(cluster, settings.certificates, pools, ids)
+      : undefined;
+  const certificates = joined(gateways?.certificates, ofTls.certificates);
   const routes = [...ofIngresses, ...(gateways?.routes ?? [])];
   const issues = [...table.issues, ...(gateways?.issues ?? [])];
   const nothing: Issue[] =
     routes.every(({ answer }) => answer !== undefined) &&
     defaultPool === undefined &&
     issues.every(isNote)
-      ? [{ severity: 'error', path: '', message: nothingToRun(cluster) }]
+      ? [{ severity: 'error', path: '', message: nothingToRun(cluster, dialect) }]
       : [];
   return {
     world: {
@@ -76,10 +76,17 @@ export function resolveWorld(cluster: Cluster, settings: WorldSettings): Resolve
       pods: pools.pods,
       ...(certificates && { certificates }),
     },
-    issues: [...served.issues, ...issues, ...tlsIssues, ...pools.issues, ...nothing],
+    issues: [...served.issues, ...issues, ...ofTls.issues, ...pools.issues, ...nothing],
     notes: [...dialectNotes, ...notes, ...served.notes, ...pools.notes, ...unused(cluster, pools)],
     ...checkPodSettings(cluster, pods, podDefaults),
   };
+}
+
+function joined<Each>(
+  first: readonly Each[] | undefined,
+  second: readonly Each[] | undefined,
+): readonly Each[] | undefined {
+  return first && second ? [...first, ...second] : (first ?? second);
 }
 
 /** Whose rules hold for Ingresses; where there are none, or none are served, those of Gateway API. */
@@ -89,8 +96,9 @@ function dialectOf(
 ): { dialect: DialectName; notes: string[] } {
   const { ingresses, httpRoutes: routes } = cluster;
   if (routes.length === 0) {
-    const dialect = wanted ?? declaredDialect(cluster);
-    return { dialect: dialect === gatewayApi ? 'kubernetes' : dialect, notes: [] };
+    // A Service alone takes everything by whichever rules.
+    const isMoot = wanted === gatewayApi && ingresses.length === 0;
+    return { dialect: isMoot ? 'kubernetes' : (wanted ?? declaredDialect(cluster)), notes: [] };
   }
   if (ingresses.length === 0) {
     const note = `HTTPRoutes follow Gateway API: the dialect ${wanted} is for Ingresses.`;
@@ -126,12 +134,11 @@ function tableOf(
 
 const nothingServed: Served = { ingresses: [], annotations: new Map(), issues: [], notes: [] };
 
-function nothingToRun({ httpRoutes: routes }: Cluster): string {
-  const what =
-    routes.length === 0
-      ? 'no Ingress leads to a Service'
-      : 'no HTTPRoute is attached to a listener';
-  return `${what}: nothing to run`;
+function nothingToRun({ httpRoutes: routes }: Cluster, dialect: DialectName): string {
+  if (dialect !== gatewayApi) return 'no Ingress leads to a Service: nothing to run';
+  return routes.length === 0
+    ? 'expected HTTPRoutes for the dialect gateway-api, received none'
+    : 'no HTTPRoute leads to a Service: nothing to run';
 }
 
 /** Without an Ingress, the one port of the one Service takes everything. */

@@ -103,10 +103,15 @@ function schemaIssues(errors: readonly SchemaError[], node: ManifestNode): Issue
 }
 
 /** What the API server says of a value of the right type that the schema of a custom resource forbids. */
-function breachOf({ keyword, params }: SchemaError, { value, path }: ManifestNode): string[] {
+function breachOf({ keyword, params }: SchemaError, place: ManifestNode): string[] {
+  const { value, path } = place;
   const received = `Invalid value: ${Array.isArray(value) ? value.length : describeValue(value)}`;
   const should = (text: string) => [`${received}: ${formatPath(path)} in body should ${text}`];
   switch (keyword) {
+    case 'enum':
+      return typeof value === 'string'
+        ? [place.unsupported(params.allowedValues!.map(String)).message]
+        : [];
     case 'pattern':
       return should(`match '${params.pattern}'`);
     case 'minimum':

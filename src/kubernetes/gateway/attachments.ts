@@ -64,9 +64,16 @@ export class Attachments {
       }
     }
     return [...found].map(([listener, { port, hosts }]) => {
-      const unique = new Map(hosts.map((each) => [`${each.host} ${each.hostname}`, each]));
-      return { listener, port, hosts: [...unique.values()] };
+      // The more specific of the route's own names overwrites the others of the same host.
+      const unique = new Map(hosts.toSorted(bySpecificity).map((each) => [each.host, each]));
+      const ordered = hosts.filter((each) => unique.get(each.host) === each);
+      return { listener, port, hosts: ordered };
     });
+  }
+
+  /** Undefined for one that no HTTPRoute can be attached to. */
+  indexOf(listener: Listener): number | undefined {
+    return this.#indexes.get(listener);
   }
 
   #addListener(gateway: Gateway, listener: Listener): void {
@@ -143,4 +150,10 @@ function hostsOf({ host: ofListener }: Listener, { hostnames }: HttpRoute): Atta
     const common = commonHost(ofListener, hostname);
     return common ? [{ host: common.host, hostname }] : [];
   });
+}
+
+/** The most specific last. */
+function bySpecificity({ hostname: a = '' }: AttachedHost, { hostname: b = '' }: AttachedHost) {
+  const isWildcard = (name: string) => Number(name === '' || name.startsWith('*.'));
+  return isWildcard(b) - isWildcard(a) || a.length - b.length;
 }

@@ -1,22 +1,30 @@
 /** HTTPRoutes as routes of a run: one for each listener, host, rule and match, in the order that decides between equals. */
 import type { HttpBackend, ListenerSpec } from '../../core/http-route.ts';
 import type { Issue } from '../../core/issue.ts';
-import type { RouteSpec } from '../../core/run-spec.ts';
+import type { CertificateSpec, RouteSpec } from '../../core/route-spec.ts';
+import type { Certificates } from '../certificates.ts';
 import type { Cluster } from '../cluster.ts';
 import type { PoolTable } from '../pool-table.ts';
 import { byPrecedence, qualifiedName } from '../served-ingresses.ts';
 import { Attachments } from './attachments.ts';
+import { listenerCertificates } from './listener-certificates.ts';
 import type { HttpRoute, RequestMatch } from './objects.ts';
 import { RuleBackends } from './rule-backends.ts';
 
 export interface GatewayTable {
   readonly routes: readonly RouteSpec[];
   readonly listeners: readonly ListenerSpec[];
+  readonly certificates?: readonly CertificateSpec[];
   readonly issues: readonly Issue[];
 }
 
 /** `ids`: those that are taken. */
-export function httpRoutes(cluster: Cluster, pools: PoolTable, ids: Set<string>): GatewayTable {
+export function httpRoutes(
+  cluster: Cluster,
+  known: Certificates,
+  pools: PoolTable,
+  ids: Set<string>,
+): GatewayTable {
   const attachments = new Attachments(cluster);
   const backends = new RuleBackends(cluster.referenceGrants, pools);
   const routes = byPrecedence(cluster.httpRoutes, 'gateway-api').flatMap((route) => {
@@ -52,8 +60,16 @@ export function httpRoutes(cluster: Cluster, pools: PoolTable, ids: Set<string>)
       ),
     );
   });
-  const { listeners } = attachments;
-  return { routes, listeners, issues: [...attachments.issues, ...backends.issues] };
+  const { certificates, issues } = listenerCertificates(cluster, known, (listener) => {
+    const index = attachments.indexOf(listener);
+    return routes.flatMap(({ host, match }) => (match!.listener === index ? (host ?? []) : []));
+  });
+  return {
+    routes,
+    listeners: attachments.listeners,
+    ...(certificates && { certificates }),
+    issues: [...attachments.issues, ...backends.issues, ...issues],
+  };
 }
 
 const pathTypes = { exact: 'Exact', prefix: 'Prefix', regex: 'ImplementationSpecific' } as const;

@@ -5,12 +5,14 @@ import type { Settings } from './overrides.ts';
 import { requestsToRoutes } from './requests-to-routes.ts';
 
 export function replayingTraffic(
-  { loads, requests }: Settings,
+  { loads, requests, clients }: Settings,
   replayed: readonly RequestSpec[],
   routes: readonly RouteSpec[],
 ): Pick<RunSpec, 'loads' | 'requests'> {
   const sharing = loads.filter((load) => !load.requests);
-  const shared = requests ?? (sharing.some(mixes) ? requestsToRoutes(routes) : []);
+  const shared =
+    requests ??
+    (sharing.some(mixes) ? requestsToRoutes(routes, clients?.tls ? 'https' : 'http') : []);
   const mixed: RequestSpec[] = [];
   const places = new Map<readonly RequestSpec[], LoadSpec['requests']>();
   const placeOf = (list: readonly RequestSpec[]) => {

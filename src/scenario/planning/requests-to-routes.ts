@@ -1,16 +1,41 @@
-/** The requests of a scenario that names none: one GET to each route that leads to a Service. */
+/** The requests of a scenario that names none: one to each route that leads somewhere, a GET unless the route asks for something else. */
 import { escapedPath } from '../../core/escaped-path.ts';
+import type { ListenerSpec, ValueMatch } from '../../core/http-route.ts';
+import { patternExamples } from '../../core/pattern-examples.ts';
 import type { RequestSpec, RouteSpec } from '../../core/run-spec.ts';
 
-export function requestsToRoutes(routes: readonly RouteSpec[]): RequestSpec[] {
+/** `scheme`: by which clients come; what is only there for the other gets no request, unless all of it is. */
+export function requestsToRoutes(
+  routes: readonly RouteSpec[],
+  scheme: ListenerSpec['scheme'],
+): RequestSpec[] {
   const served = routes.filter(({ answer }) => answer === undefined);
+  const reached = served.filter(({ match }) => (match?.scheme ?? scheme) === scheme);
+  const places = reached.length > 0 ? reached : served;
   // Without a route the default backend still answers.
-  const places = served.length > 0 ? served : [{ host: undefined, path: '/' }];
-  return places.map(({ host = 'localhost', path }) => ({
+  return (places.length > 0 ? places : [{ host: undefined, path: '/' }]).map(requestTo);
+}
+
+function requestTo({
+  host = 'localhost',
+  path,
+  match,
+}: Pick<RouteSpec, 'host' | 'path' | 'match'>): RequestSpec {
+  const example = match?.path.kind === 'regex' ? exampleOf(path) : path;
+  const query = (match?.query ?? []).map((each) => `${each.name}=${valueOf(each)}`).join('&');
+  return {
     weight: 1,
-    method: 'GET',
+    method: match?.method ?? 'GET',
     host: host.replace(/^\*/, 'any'),
-    target: escapedPath(path),
-    headers: {},
-  }));
+    target: escapedPath(example) + (query === '' ? '' : `?${query}`),
+    headers: Object.fromEntries((match?.headers ?? []).map((each) => [each.name, valueOf(each)])),
+  };
+}
+
+function valueOf({ kind, value }: ValueMatch): string {
+  return kind === 'regex' ? exampleOf(value) : value;
+}
+
+function exampleOf(pattern: string): string {
+  return patternExamples(pattern)[0] ?? pattern;
 }
