@@ -63,6 +63,8 @@ export interface IngressClass extends ClusterObject {
 
 export interface Service extends ClusterObject {
   readonly isExternalName: boolean;
+  /** It has no address. */
+  readonly isHeadless: boolean;
   /** Empty: selects nothing. */
   readonly selector: ReadonlyMap<string, string>;
   readonly ports: readonly ServicePort[];

@@ -14,6 +14,7 @@ import {
   type PodSettings,
 } from './pod-settings.ts';
 import { PoolTable } from './pool-table.ts';
+import { affinityNotes } from './service-affinity.ts';
 import { buildRoutes, type RouteTable } from './route-table.ts';
 import { declaredDialect, type Served, servedIngresses } from './served-ingresses.ts';
 
@@ -59,6 +60,7 @@ export function resolveWorld(cluster: Cluster, settings: WorldSettings): Resolve
   const certificates = joined(gateways?.certificates, ofTls.certificates);
   const routes = [...ofIngresses, ...(gateways?.routes ?? [])];
   const issues = [...table.issues, ...(gateways?.issues ?? [])];
+  const declared = pools.pools.map((pool, index) => ({ ...pool, ...table.ofPools?.get(index) }));
   const nothing: Issue[] =
     routes.every(({ answer }) => answer !== undefined) &&
     defaultPool === undefined &&
@@ -71,13 +73,20 @@ export function resolveWorld(cluster: Cluster, settings: WorldSettings): Resolve
       routes,
       ...(gateways && { listeners: gateways.listeners }),
       ...(defaultPool === undefined ? {} : { defaultPool }),
-      pools: pools.pools.map((pool, index) => ({ ...pool, ...table.ofPools?.get(index) })),
+      pools: declared,
       endpoints: pools.endpoints(),
       pods: pools.pods,
       ...(certificates && { certificates }),
     },
     issues: [...served.issues, ...issues, ...ofTls.issues, ...pools.issues, ...nothing],
-    notes: [...dialectNotes, ...notes, ...served.notes, ...pools.notes, ...unused(cluster, pools)],
+    notes: [
+      ...dialectNotes,
+      ...notes,
+      ...served.notes,
+      ...pools.notes,
+      ...affinityNotes(pools.usedServices, declared, dialect),
+      ...unused(cluster, pools),
+    ],
     ...checkPodSettings(cluster, pods, podDefaults),
   };
 }

@@ -3,6 +3,7 @@ import type { Issue } from '../core/issue.ts';
 import type { PoolSpec, RouteSpec } from '../core/route-spec.ts';
 import type { Ingress } from './cluster.ts';
 import { resourceNote, routeOf, rulesOf, takenBy, wholeHost, type Rule } from './ingress-rule.ts';
+import type { PoolBalancing } from './ingress-nginx/declared-balancing.ts';
 import type { PoolTable } from './pool-table.ts';
 import { byPrecedence, qualifiedName } from './served-ingresses.ts';
 
@@ -10,7 +11,7 @@ export interface RouteTable {
   readonly routes: readonly RouteSpec[];
   readonly defaultPool?: number;
   /** What is said of pools beside their endpoints, by index. */
-  readonly ofPools?: ReadonlyMap<number, Pick<PoolSpec, 'canary'>>;
+  readonly ofPools?: ReadonlyMap<number, PoolBalancing & Pick<PoolSpec, 'canary'>>;
   readonly issues: readonly Issue[];
 }
 

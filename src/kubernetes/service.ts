@@ -30,6 +30,7 @@ export function readService(node: ManifestNode, issues: Issue[]): Service {
   return {
     ...metadata,
     isExternalName,
+    isHeadless: spec.at('clusterIP').text === 'None',
     selector: spec.at('selector').texts,
     ports: items.map((port) => readPort(port, items.length > 1, issues)),
     clientAffinitySeconds,

@@ -26,6 +26,7 @@ import { ipvsSh } from './ipvs-sh.ts';
 import { jiq } from './jiq.ts';
 import { joinShortestQueue } from './join-shortest-queue.ts';
 import { jumpHash } from './jump-hash.ts';
+import { kubeProxy } from './kube-proxy.ts';
 import { leastRequests } from './least-requests.ts';
 import { leastWorkLeft } from './least-work-left.ts';
 import { linkerdPeakEwma } from './linkerd-peak-ewma.ts';
@@ -51,6 +52,7 @@ import { traefikWrr } from './traefik-wrr.ts';
 
 export const strategies = [
   random,
+  kubeProxy,
   roundRobin,
   smoothWeightedRoundRobin,
   edfWeightedRoundRobin,

@@ -62,7 +62,11 @@ export const zones: Readonly<Record<string, Zone>> = {
   'src/dashboard': { pure: false, imports: results },
   'src/kubernetes': {
     pure: true,
-    imports: [dialectList, 'src/routing/ingress-nginx/plan-problems.ts'],
+    imports: [
+      dialectList,
+      'src/routing/ingress-nginx/plan-problems.ts',
+      'src/routing/nginx-variables.ts',
+    ],
   },
   'src/scenario': {
     pure: true,

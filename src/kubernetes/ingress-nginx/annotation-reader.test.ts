@@ -82,6 +82,7 @@ const values: Readonly<
     bad: ['few'],
     is: 'refuses',
   },
+  'service-upstream': { good: bools, bad: notBools, is: '"false"' },
   canary: { good: bools, bad: notBools, is: 'this is no canary' },
   ...each(['canary-by-header', 'canary-by-cookie'], ['X-A'], anyText, 'no effect', 'canary'),
   ...each(['canary-weight'], ['0', '30', '200'], ['30%', '-1'], 'the weight is 0', 'canary'),

@@ -13,6 +13,7 @@ import { attachCanaries, canarySpec, dismissOthers } from './canaries.ts';
 import { forwardingOf } from './forwarding.ts';
 import { catchAllOf, locationOf } from './location.ts';
 import { canaryIssues, routeIssues } from './plan-issues.ts';
+import { poolBalancing } from './pool-balancing.ts';
 import { Servers, type Location, type Server } from './servers.ts';
 import { standInOf } from './stand-in.ts';
 import { Upstreams, type AnnotationsOf, type Upstream } from './upstreams.ts';
@@ -43,7 +44,15 @@ export function assemble(
     const forwarding = forwardingOf(read, standInOf(ingress, read, services, pools));
     return { ...route, ...(pool === undefined ? {} : { pool }), forwarding };
   });
-  const ofPools = canarySpecs(poolOf, annotations, pools, ofCanaries);
+  const ofPools = poolBalancing({
+    ordered,
+    annotations,
+    upstreams,
+    poolOf,
+    canaries: canarySpecs(poolOf, annotations, pools, ofCanaries),
+    routes,
+    services,
+  });
   for (const ingress of canaries) dismissOthers(annotations.get(ingress)!);
   for (const read of annotations.values()) checkProtocol(read);
   return {

@@ -42,6 +42,7 @@ const affinity = {
 };
 
 const choice = {
+  'service-upstream': bool(off),
   'load-balance': oneOf(
     ['round_robin', 'chash', 'chashsubset', 'sticky_balanced', 'sticky_persistent', 'ewma'],
     refused,

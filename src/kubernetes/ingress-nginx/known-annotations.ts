@@ -90,7 +90,6 @@ export const annotationsNotImplemented: ReadonlyMap<string, readonly string[]> =
       'proxy-ssl-server-name',
       'proxy-ssl-verify',
       'proxy-ssl-verify-depth',
-      'service-upstream',
     ],
     bodies: [
       'client-body-buffer-size',
