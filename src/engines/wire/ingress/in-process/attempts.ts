@@ -3,7 +3,7 @@
  * first, nothing is kept for another.
  */
 import type { Balancer, Refusal } from '../../../../balancer/balancer.ts';
-import { ConnectionPins } from '../../../../balancer/connection-pins.ts';
+import type { ConnectionPins } from '../../../../balancer/connection-pins.ts';
 import type { EndpointState } from '../../../../balancer/endpoint-state.ts';
 import { Lease } from '../../../../balancer/lease.ts';
 import type { AttemptFailure, RetryPolicy } from '../../../../balancer/retry-policy.ts';
@@ -53,11 +53,17 @@ export class Attempts {
   /** For all of them. */
   #whole: Deadline | undefined;
 
-  constructor(replica: ReplicaServices, owner: AttemptOwner, request: BalancedRequest) {
+  /** `pins`: those of the client's connection. */
+  constructor(
+    replica: ReplicaServices,
+    owner: AttemptOwner,
+    request: BalancedRequest,
+    pins: ConnectionPins | undefined,
+  ) {
     this.#replica = replica;
     this.#owner = owner;
     this.#request = request;
-    this.#pins = replica.perConnection ? new ConnectionPins() : undefined;
+    this.#pins = pins;
   }
 
   /** For a request that has had none yet. */

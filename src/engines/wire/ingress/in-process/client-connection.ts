@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import type { ConnectionPins } from '../../../../balancer/connection-pins.ts';
 import type { DeadlineQueue } from '../../../../core/deadline-queue.ts';
 import type { MessageHead } from '../../../../http1/message-head.ts';
 import {
@@ -28,6 +29,7 @@ export class ClientConnection implements MessageSink, ClientSide {
   readonly scheme: 'http' | 'https';
   readonly serverName: string | undefined;
   readonly port: number;
+  readonly pins: ConnectionPins | undefined;
   readonly #socket: Socket;
   readonly #replica: ReplicaServices;
   readonly #parser: MessageParser;
@@ -45,6 +47,7 @@ export class ClientConnection implements MessageSink, ClientSide {
     this.scheme = isSecure ? 'https' : 'http';
     this.serverName = isSecure ? serverNameOf(socket) : undefined;
     this.port = socket.localPort ?? 0;
+    this.pins = replica.pins();
     this.#socket = socket;
     this.#replica = replica;
     this.#parser = new MessageParser('request', this, replica.limits);

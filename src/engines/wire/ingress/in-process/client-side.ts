@@ -1,4 +1,5 @@
 /** What an exchange needs of the connection it comes by. */
+import type { ConnectionPins } from '../../../../balancer/connection-pins.ts';
 import type { Tunnel } from './tunnel.ts';
 import type { UpstreamConnection } from './upstream-connection.ts';
 
@@ -10,6 +11,8 @@ export interface ClientSide {
   readonly serverName: string | undefined;
   /** Of the listener. */
   readonly port: number;
+  /** Where its requests go; undefined where each is balanced by itself. */
+  readonly pins: ConnectionPins | undefined;
   /** No more of the request for now. */
   pauseRequest(): void;
   resumeRequest(): void;

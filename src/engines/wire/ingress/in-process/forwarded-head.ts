@@ -130,8 +130,8 @@ export class RequestIds {
 }
 
 function splitAbsoluteForm(target: string): { authority: string; path: string } | undefined {
-  if (target.charCodeAt(0) === 47 || !/^http:\/\//i.test(target)) return undefined;
-  const start = 'http://'.length;
+  if (target.charCodeAt(0) === 47 || !/^https?:\/\//i.test(target)) return undefined;
+  const start = target.indexOf('//') + 2;
   const end = target.slice(start).search(/[/?]/);
   if (end < 0) return { authority: target.slice(start), path: '/' };
   const path = target.slice(start + end);

@@ -52,7 +52,7 @@ export class ForwardedRequest implements AttemptOwner {
     this.#answer = answer;
     this.#heads = new RequestHeads(replica, arrived);
     this.#request = new BalancedRequest(replica, arrived);
-    this.#attempts = new Attempts(replica, this, this.#request);
+    this.#attempts = new Attempts(replica, this, this.#request, side.pins);
   }
 
   get requestComplete(): boolean {

@@ -1,5 +1,7 @@
 /** One ingress replica: its own listener, router, balancers and idle upstream connections; nothing shared. */
 import { createServer, type Server, type Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { ConnectionPins } from '../../../../balancer/connection-pins.ts';
 import type { Balancer } from '../../../../balancer/balancer.ts';
 import type { Scheduler } from '../../../../core/clock.ts';
 import { type IngressLimits, ingressLimits } from '../../../../core/ingress-limits.ts';
@@ -17,6 +19,7 @@ import { ClientConnection } from './client-connection.ts';
 import { RequestIds } from './forwarded-head.ts';
 import { ForwardingTable } from './forwarding-rules.ts';
 import { IngressDeadlines } from './ingress-deadlines.ts';
+import { Http2Session } from './http2-session.ts';
 import type { ReplicaServices } from './replica-services.ts';
 import { createSecureServer, type TlsSetup } from './secure-server.ts';
 import { UpstreamConnection, type UpstreamOwner } from './upstream-connection.ts';
@@ -38,10 +41,10 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
   readonly requestIds = new RequestIds();
   readonly trustForwarded: boolean;
   readonly plainNames: boolean;
-  readonly perConnection: boolean;
   readonly #endpointPorts: readonly number[];
   readonly #idle: readonly UpstreamConnection[][];
   readonly #clients = new Set<Socket>();
+  readonly #sessions = new Set<Http2Session>();
   readonly #upstreams = new Set<Socket>();
   readonly #server: Server;
   readonly #secureServer: Server | undefined;
@@ -76,7 +79,6 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
     this.routePaths = run.routes.map(({ path }) => path);
     this.plainNames = run.dialect === 'ingress-nginx';
     this.trustForwarded = data.trustForwarded;
-    this.perConnection = run.strategy.per === 'connection';
     this.#endpointPorts = data.endpointPorts;
     this.#idle = run.endpoints.map(() => []);
     this.#server = this.#serving(
@@ -85,9 +87,7 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
     this.#secureServer =
       tls &&
       this.#serving(
-        createSecureServer(tls, this.limits.headTimeoutMs, (socket) => {
-          new ClientConnection(socket, this);
-        }),
+        createSecureServer(tls, this.limits.headTimeoutMs, (socket) => this.#accept(socket)),
       );
   }
 
@@ -101,6 +101,10 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
 
   inFlightChanged(endpointIndex: number, inFlight: number): void {
     this.recorder.inFlightChanged(endpointIndex, this.scheduler.now(), inFlight);
+  }
+
+  pins(): ConnectionPins | undefined {
+    return this.run.strategy.per === 'connection' ? new ConnectionPins() : undefined;
   }
 
   connectionTo(endpoint: number, isNew: boolean): UpstreamConnection {
@@ -128,6 +132,7 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
   stopListening(): void {
     this.#server.close();
     this.#secureServer?.close();
+    for (const session of this.#sessions) session.close();
   }
 
   get clientSockets(): Iterable<Socket> {
@@ -145,6 +150,16 @@ export class IngressReplica implements ReplicaServices, UpstreamOwner {
     for (const idle of this.#idle) {
       for (const connection of idle.splice(0)) connection.close();
     }
+  }
+
+  #accept(socket: TLSSocket): void {
+    if (socket.alpnProtocol !== 'h2') {
+      new ClientConnection(socket, this);
+      return;
+    }
+    const session = new Http2Session(socket, this);
+    this.#sessions.add(session);
+    socket.on('close', () => this.#sessions.delete(session));
   }
 
   #serving(server: Server): Server {

@@ -1,4 +1,5 @@
 /** What a client's connection needs of the replica it came in by. */
+import type { ConnectionPins } from '../../../../balancer/connection-pins.ts';
 import type { Balancer } from '../../../../balancer/balancer.ts';
 import type { Scheduler } from '../../../../core/clock.ts';
 import type { IngressLimits } from '../../../../core/ingress-limits.ts';
@@ -32,8 +33,8 @@ export interface ReplicaServices {
   readonly trustForwarded: boolean;
   /** Header names with other than letters, digits and hyphens are dropped from requests, as nginx does. */
   readonly plainNames: boolean;
-  /** The strategy is asked once for each. */
-  readonly perConnection: boolean;
+  /** Of a client's new connection: undefined where the strategy is asked for each request. */
+  pins(): ConnectionPins | undefined;
   /** An idle connection to the endpoint, unless it has to be new, or a new one that is still connecting. */
   connectionTo(endpoint: number, isNew: boolean): UpstreamConnection;
 }

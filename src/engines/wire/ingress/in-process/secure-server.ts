@@ -1,4 +1,4 @@
-/** TLS towards clients: 1.2 and 1.3, sessions resumed by tickets. */
+/** TLS towards clients: 1.2 and 1.3, HTTP/2 and HTTP/1.1 by ALPN, sessions resumed by tickets. */
 import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { simpleResponse } from '../../../../http1/write.ts';
@@ -24,7 +24,7 @@ export function createSecureServer(
       key: defaultCertificate.key,
       minVersion: 'TLSv1.2',
       maxVersion: 'TLSv1.3',
-      ALPNProtocols: ['http/1.1'],
+      ALPNProtocols: ['h2', 'http/1.1'],
       SNICallback: (name, found) => found(null, contexts.find(name)),
       handshakeTimeout: handshakeTimeoutMs,
       noDelay: true,
