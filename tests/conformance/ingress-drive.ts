@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 import type { IngressInterval } from '../../src/core/run-event.ts';
 import { runSpec } from '../../src/core/run-spec.fixture.ts';
 import type { RunSpec } from '../../src/core/run-spec.ts';
-import type { Command, IngressData, Report } from '../../src/engines/wire/messages.ts';
+import type { Command, IngressData, Ready, Report } from '../../src/engines/wire/messages.ts';
 import { monotonicMs } from '../../src/platform/run-clock.ts';
 import { listenOnLoopback } from '../../src/platform/sockets.ts';
 import { TypedWorker } from '../../src/platform/worker.ts';
@@ -42,6 +42,7 @@ export type IngressAccount = typeof noAccount;
 
 export class IngressDrive implements AsyncDisposable {
   readonly ports: readonly number[];
+  readonly tlsPorts: readonly number[];
   readonly #worker: TypedWorker<Command, Report>;
   readonly #upstreams: readonly RawUpstream[];
   readonly #intervals: IngressInterval[];
@@ -51,11 +52,12 @@ export class IngressDrive implements AsyncDisposable {
 
   private constructor(
     worker: TypedWorker<Command, Report>,
-    reports: { ports: readonly number[]; intervals: IngressInterval[]; closed: Promise<void> },
+    reports: { ready: Ready; intervals: IngressInterval[]; closed: Promise<void> },
     upstreams: readonly RawUpstream[],
   ) {
     this.#worker = worker;
-    this.ports = reports.ports;
+    this.ports = reports.ready.ports;
+    this.tlsPorts = reports.ready.tlsPorts ?? [];
     this.#intervals = reports.intervals;
     this.#closed = reports.closed;
     this.#upstreams = upstreams;
@@ -69,14 +71,16 @@ export class IngressDrive implements AsyncDisposable {
     const upstreams = await Promise.all(
       Array.from({ length: upstreamCount }, (_, index) => RawUpstream.listen(`u${index}.test`)),
     );
-    const ready = Promise.withResolvers<readonly number[]>();
+    const ready = Promise.withResolvers<Ready>();
     const closed = Promise.withResolvers<void>();
     const intervals: IngressInterval[] = [];
     const entry = '../../src/engines/wire/ingress/in-process/ingress-worker';
+    const run = change({ ...runOf(upstreams), dialect, ...around });
     const data: IngressData = {
-      run: change({ ...runOf(upstreams), dialect, ...around }),
+      run,
       endpointPorts: upstreams.map((upstream) => upstream.port),
       port: 0,
+      tlsPort: run.certificates && 0,
       trustForwarded: false,
     };
     const worker = new TypedWorker<Command, Report>(
@@ -85,7 +89,7 @@ export class IngressDrive implements AsyncDisposable {
       data,
       {
         report: (report) => {
-          if (report.kind === 'ready') ready.resolve(report.ports);
+          if (report.kind === 'ready') ready.resolve(report);
           else if (report.kind === 'interval') intervals.push(report.interval as IngressInterval);
           else if (report.kind === 'closed') closed.resolve();
         },
@@ -97,9 +101,13 @@ export class IngressDrive implements AsyncDisposable {
     );
     // Judged where it is awaited; a worker that breaks down earlier must not count as unhandled.
     closed.promise.catch(() => {});
-    const ports = await ready.promise;
+    const listening = await ready.promise;
     worker.send({ kind: 'start', epochMs: monotonicMs() });
-    return new IngressDrive(worker, { ports, intervals, closed: closed.promise }, upstreams);
+    return new IngressDrive(
+      worker,
+      { ready: listening, intervals, closed: closed.promise },
+      upstreams,
+    );
   }
 
   /** The next one that no test has used. */

@@ -65,7 +65,8 @@ describe('a connection', () => {
   });
 
   test.each([
-    [['h2', 'http/1.1'], 'http/1.1'],
+    [['h2', 'http/1.1'], 'h2'],
+    [['http/1.1', 'h2'], 'h2'],
     [['http/1.1'], 'http/1.1'],
     [[], false],
   ])('of a client that speaks %j agrees on %s', async (ALPNProtocols, agreed) => {

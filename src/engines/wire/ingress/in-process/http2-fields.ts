@@ -47,7 +47,7 @@ export function requestText(fields: Fields, hasBody: boolean): string {
   }
   if (cookie !== undefined) lines += `cookie: ${cookie}\r\n`;
   if (hasBody && !isMeasured && method !== 'CONNECT') lines += 'transfer-encoding: chunked\r\n';
-  return `${method} ${targetOf(method, path, authority)} HTTP/1.1\r\n${hostLines(authority, host)}${lines}\r\n`;
+  return `${method} ${path ?? authority ?? ''} HTTP/1.1\r\n${hostLines(authority, host)}${lines}\r\n`;
 }
 
 /** `text`: header lines, each with its CRLF. */
@@ -75,12 +75,6 @@ export function linesOf(fields: Fields): string {
   let lines = '';
   for (let i = 0; i < fields.length; i += 2) lines += `${fields[i]}: ${fields[i + 1]}\r\n`;
   return lines;
-}
-
-/** Of the four forms of a target the path is one, or all of the server; a name with a scheme is none here. */
-function targetOf(method: string, path = '', authority = ''): string {
-  if (method === 'CONNECT') return authority;
-  return path.startsWith('/') || path === '*' ? path : '';
 }
 
 /** A host that is not that of `:authority` makes two of them, which are refused. */

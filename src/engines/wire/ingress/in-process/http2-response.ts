@@ -1,22 +1,27 @@
 /** Writes responses to the streams of a client that speaks HTTP/2 (RFC 9113 section 8), one after the other. */
-import { constants, type ServerHttp2Stream } from 'node:http2';
+import { constants, type ServerHttp2Stream, type ServerStreamResponseOptions } from 'node:http2';
 import type { MessageHead } from '../../../../http1/message-head.ts';
 import { writeCopy } from '../../../../platform/lent-copies.ts';
 import type { AnswerHeaders, ClientResponse, LocalAnswer } from './client-response.ts';
 import { removedFromResponse } from './forwarded-head.ts';
 import { fieldRecord, fieldsOf } from './http2-fields.ts';
 
+/** Node sends none above. What is beyond is to be taken for a failure of the server's anyway (RFC 9110 section 15). */
+const highestStatus = 599;
 /** Pieces of a body up to this size get memory of their own. */
 const smallBytes = 16_384;
 
 export class Http2Response implements ClientResponse {
   #stream!: ServerHttp2Stream;
-  #trailers = '';
+  /** Undefined until the body is whole: Node ends one that breaks off, which without a length would pass for the end. */
+  #trailers: string | undefined;
 
   begins(stream: ServerHttp2Stream): void {
     this.#stream = stream;
-    this.#trailers = '';
-    stream.on('wantTrailers', () => stream.sendTrailers(fieldRecord(this.#trailers)));
+    this.#trailers = undefined;
+    stream.on('wantTrailers', () => {
+      if (this.#trailers !== undefined) stream.sendTrailers(fieldRecord(this.#trailers));
+    });
   }
 
   get isFull(): boolean {
@@ -34,9 +39,12 @@ export class Http2Response implements ClientResponse {
   }
 
   begin(head: MessageHead, _minor: 0 | 1, mayKeepAlive: boolean, headers: AnswerHeaders): boolean {
-    const isEmpty = head.bodyKind === 'none' || (head.bodyKind === 'length' && !head.contentLength);
+    const { bodyKind } = head;
+    const isEmpty = bodyKind === 'none' || (bodyKind === 'length' && head.contentLength === 0);
+    const isUnmeasured = bodyKind === 'chunked' || bodyKind === 'close';
+    const status = head.status > highestStatus ? 502 : head.status;
     const lines = head.endToEndHeaders(headers.drop) + headers.lines;
-    this.#respond(head.status, lines, isEmpty, head.bodyKind === 'chunked');
+    this.#respond(status, lines, { endStream: isEmpty, waitForTrailers: isUnmeasured });
     return mayKeepAlive;
   }
 
@@ -54,7 +62,7 @@ export class Http2Response implements ClientResponse {
   local(status: number, body: string, { headOnly, location, headers = '' }: LocalAnswer): void {
     const place = location === undefined ? '' : `location: ${location}\r\n`;
     const lines = `content-type: text/plain\r\ncontent-length: ${body.length}\r\n${place}${headers}`;
-    this.#respond(status, lines, headOnly || body === '', false);
+    this.#respond(status, lines, { endStream: headOnly || body === '' });
     if (this.#isWritable) this.#stream.end(body, 'latin1');
   }
 
@@ -66,11 +74,11 @@ export class Http2Response implements ClientResponse {
     this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR);
   }
 
-  #respond(status: number, lines: string, isEmpty: boolean, waitForTrailers: boolean): void {
+  #respond(status: number, lines: string, options: ServerStreamResponseOptions): void {
     if (!this.#isOpen) return;
     // Whatever the pod has of a date is passed on, as in HTTP/1.1.
-    const options = { endStream: isEmpty, waitForTrailers, sendDate: false };
-    this.#stream.respond([':status', `${status}`, ...fieldsOf(lines)], options);
+    const withoutDate = { ...options, sendDate: false };
+    this.#stream.respond([':status', `${status}`, ...fieldsOf(lines)], withoutDate);
   }
 
   get #isOpen(): boolean {

@@ -12,7 +12,7 @@ import { Http2Stream, type StreamOwner } from './http2-stream.ts';
 import type { ReplicaServices } from './replica-services.ts';
 import { serverNameOf } from './secure-server.ts';
 
-/** What a client may do beside requests is bounded by Node's defaults: settings, pings, streams it opens and resets. */
+/** What else a client may send, such as settings and pings, is bounded by Node's defaults. */
 const options = {
   settings: {
     /** nginx: http2_max_concurrent_streams, 128 in ingress-nginx too. */
@@ -20,6 +20,9 @@ const options = {
     /** What is longer than we take is read up to here, and answered 431. */
     maxHeaderListSize: 65_536,
   },
+  // Of streams that clients reset, so many at once and each second: cancelled requests are what people come to measure.
+  streamResetBurst: 512,
+  streamResetRate: 512,
   // What a pod sends twice is passed on twice.
   strictSingleValueFields: false,
 };

@@ -93,7 +93,10 @@ export class Http2Stream implements ClientSide {
   /** RFC 9113 section 8.1: what is still to come of the request is not asked for any more. */
   exchangeOver(): void {
     this.#deadline.clear();
-    if (!this.#received) this.#stream.close(constants.NGHTTP2_NO_ERROR);
+    if (this.#received) return;
+    const stream = this.#stream;
+    // Node would drop an answer that it has not sent yet.
+    setImmediate(() => stream.close(constants.NGHTTP2_NO_ERROR));
   }
 
   switchProtocols(): Tunnel {
