@@ -52,6 +52,28 @@ describe('what holds by default', () => {
     ).toEqual(['GET any.example.com /a%20b', 'GET example.com /', 'GET example.com /api']);
   });
 
+  test('a path that is a regular expression gets a text that it matches, a plain one itself', async () => {
+    const prefix = 'nginx.ingress.kubernetes.io/';
+    const backend = '{ service: { name: web, port: { number: 80 } } }';
+    const path = (text: string, type: string) =>
+      `{ path: '${text}', pathType: ${type}, backend: ${backend} }`;
+    const [run] = await runsOf(
+      [
+        'apiVersion: networking.k8s.io/v1',
+        'kind: Ingress',
+        `metadata: { name: web, annotations: { ${prefix}rewrite-target: '/$2', ${prefix}force-ssl-redirect: 'true' } }`,
+        `spec: { rules: [{ host: a.io, http: { paths: [${path('/x(/|$)(.*)', 'ImplementationSpecific')}, ${path('/v1.0', 'Prefix')}] } }] }`,
+        '---',
+        'apiVersion: v1',
+        'kind: Service',
+        'metadata: { name: web }',
+        'spec: { selector: { app: web }, ports: [{ port: 80 }] }',
+      ].join('\n'),
+    );
+    expect(run!.routes.map(({ id }) => id)).toEqual(['a.io/x(/|$)(.*)', 'a.io/v1.0', 'a.io/']);
+    expect(run!.requests.map(({ target }) => target)).toEqual(['/x', '/v1.0']);
+  });
+
   test('requests to a default backend alone go to localhost', async () => {
     const text = manifests.replace(
       /spec:\n  rules:[^]*?---/,

@@ -13,15 +13,25 @@ export function requestsToRoutes(
   const reached = served.filter(({ match }) => (match?.scheme ?? scheme) === scheme);
   const places = reached.length > 0 ? reached : served;
   // Without a route the default backend still answers.
-  return (places.length > 0 ? places : [{ host: undefined, path: '/' }]).map(requestTo);
+  if (places.length === 0) return [requestTo({ path: '/' }, false)];
+  const patternHosts = new Set(routes.filter(makesPatterns).map(({ host }) => host));
+  return places.map((route) => {
+    const { host, pathType, match } = route;
+    const isLoose = pathType === 'ImplementationSpecific' && patternHosts.has(host);
+    return requestTo(route, isLoose || match?.path.kind === 'regex');
+  });
 }
 
-function requestTo({
-  host = 'localhost',
-  path,
-  match,
-}: Pick<RouteSpec, 'host' | 'path' | 'match'>): RequestSpec {
-  const example = match?.path.kind === 'regex' ? exampleOf(path) : path;
+/** In ingress-nginx, of all paths of its host: those that are meant so are left to the implementation. */
+function makesPatterns({ path, nginx }: RouteSpec): boolean {
+  return nginx?.useRegex === true || (nginx?.rewriteTarget ?? path) !== path;
+}
+
+function requestTo(
+  { host = 'localhost', path, match }: Pick<RouteSpec, 'host' | 'path' | 'match'>,
+  isPattern: boolean,
+): RequestSpec {
+  const example = isPattern ? exampleOf(path) : path;
   const query = (match?.query ?? []).map((each) => `${each.name}=${valueOf(each)}`).join('&');
   return {
     weight: 1,
