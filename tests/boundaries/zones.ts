@@ -65,6 +65,7 @@ export const zones: Readonly<Record<string, Zone>> = {
     imports: [
       dialectList,
       'src/routing/ingress-nginx/plan-problems.ts',
+      'src/routing/ingress-nginx/pattern.ts',
       'src/routing/nginx-variables.ts',
     ],
   },

@@ -1,7 +1,7 @@
 /** The matches of an HTTPRoute's rules: paths, headers and query parameters as the CRD allows them. */
-import { RE2JS } from 're2js';
 import type { ValueMatch } from '../../core/http-route.ts';
 import type { Issue } from '../../core/issue.ts';
+import { patternProblem } from '../../routing/ingress-nginx/pattern.ts';
 import { describeValue, type ManifestNode } from '../manifest-node.ts';
 import type { RequestMatch } from './objects.ts';
 
@@ -58,12 +58,9 @@ function checkPath(value: ManifestNode, text: string, issues: Issue[]): void {
 
 /** Which expressions are understood is up to the implementation: here those of RE2. */
 function checkPattern(node: ManifestNode, issues: Issue[]): void {
-  if (node.text === undefined) return;
-  try {
-    RE2JS.compile(node.text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    issues.push(node.invalid(`must be a regular expression of RE2: ${reason}`));
+  const problem = node.text === undefined ? undefined : patternProblem(node.text);
+  if (problem !== undefined) {
+    issues.push(node.invalid(`must be a regular expression of RE2: ${problem}`));
   }
 }
 

@@ -8,6 +8,8 @@ import { plainRequest, type PlainRequestFields } from '../plain-request.ts';
 export interface MatchRow {
   /** Index into the listeners. */
   readonly listener?: number;
+  /** Of the listener. */
+  readonly port?: number;
   readonly hostname?: string | undefined;
   /** `/a` for a prefix, `=/a` exactly, `~/a.*` for a regular expression. */
   readonly path?: string;
@@ -21,7 +23,7 @@ export interface MatchRow {
 export const anyListener: ListenerSpec = { name: 'default/gw/http', scheme: 'http' };
 
 export function routesOf(rows: readonly MatchRow[]): RouteSpec[] {
-  return rows.map(({ listener = 0, hostname, path = '/', ...row }, pool) => {
+  return rows.map(({ listener = 0, port = 80, hostname, path = '/', ...row }, pool) => {
     const written = pathOf(path);
     return {
       id: `route ${pool}`,
@@ -32,7 +34,7 @@ export function routesOf(rows: readonly MatchRow[]): RouteSpec[] {
       match: {
         listener,
         scheme: 'http',
-        listenerPort: 80,
+        listenerPort: port,
         hostname,
         path: written,
         method: row.method,

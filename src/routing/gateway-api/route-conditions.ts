@@ -1,6 +1,7 @@
 /** What a match asks of a request beside host and path. */
 import { RE2JS } from 're2js';
 import type { HttpRouteMatch, ValueMatch } from '../../core/http-route.ts';
+import { byteString } from '../byte-string.ts';
 import type { RoutedRequest } from '../dialect.ts';
 import { queryParameter } from './query-parameter.ts';
 
@@ -37,11 +38,13 @@ export class RouteConditions {
 }
 
 function conditionOf({ name, kind, value: wanted }: ValueMatch): Condition {
-  return [name, kind === 'regex' ? fullMatch(wanted) : (value) => value === wanted];
+  if (kind === 'regex') return [name, fullMatch(wanted)];
+  const bytes = byteString(wanted);
+  return [name, (value) => value === bytes];
 }
 
 /** Patterns come from strangers: RE2 takes time in proportion to the text, whatever the pattern. */
 function fullMatch(pattern: string): Test {
-  const compiled = RE2JS.compile(pattern);
+  const compiled = RE2JS.compile(byteString(pattern));
   return (text) => compiled.testExact(text);
 }
