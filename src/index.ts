@@ -5,9 +5,11 @@
 import { compareRuns } from './comparison/compare-runs.ts';
 import { formatIssue, type Issue } from './core/issue.ts';
 import type { RunSpec } from './core/run-spec.ts';
+import { dialectDifferences } from './dialect-differences/compare-dialects.ts';
 import { judge } from './gate/judge.ts';
 import { outside } from './platform/outside.ts';
 import type { MetricComparison } from './results/comparison-result.ts';
+import type { DialectDifferences } from './results/dialect-differences.ts';
 import type { GateVerdict, RunResult } from './results/run-result.ts';
 import { executePlan, unsupported } from './run/execute-plan.ts';
 import { type Overrides, parseScenario, planScenario, type Source } from './scenario/index.ts';
@@ -17,6 +19,7 @@ export type { Endpoint, ReadySet, RequestInfo } from './core/endpoint.ts';
 export type { Issue } from './core/issue.ts';
 export type { Rng } from './core/rng.ts';
 export type { MetricComparison } from './results/comparison-result.ts';
+export type { DialectDifferences } from './results/dialect-differences.ts';
 export type { GateVerdict, RunResult } from './results/run-result.ts';
 export type { Source } from './scenario/index.ts';
 export {
@@ -48,6 +51,8 @@ export interface Rehearsal {
   readonly runs: readonly RunResult[];
   readonly comparisons: readonly MetricComparison[];
   readonly gates: readonly GateVerdict[];
+  /** Where there are several dialects. */
+  readonly dialectDifferences?: DialectDifferences | undefined;
   readonly notes: readonly string[];
   readonly aborted: boolean;
 }
@@ -98,6 +103,7 @@ async function rehearse(
     runs: results,
     comparisons: compareRuns(results),
     gates: judge(plan.gates, results),
+    dialectDifferences: dialectDifferences(plan.runs),
     notes: plan.notes,
     aborted,
   };

@@ -4,7 +4,7 @@ import { readEnvironment } from '../platform/environment.ts';
 import type { Calibration } from '../results/calibration.ts';
 import { savedCalibration } from './calibration-file.ts';
 
-/** Both of the same scenario. A twin follows the first run of its strategy and repetition, whatever the ingress. */
+/** Both of the same scenario. A twin follows the first run of its strategy, dialect and repetition, whatever the ingress. */
 export async function besideSimulated(wire: Plan, simulated: Plan): Promise<Plan> {
   const calibrated = (await savedCalibration(readEnvironment()))?.hopsMs;
   const told = simulated.runs.some(({ hops }) => hops);
@@ -25,8 +25,8 @@ export async function besideSimulated(wire: Plan, simulated: Plan): Promise<Plan
   };
 }
 
-function twinKey({ strategy, repetition }: RunSpec): string {
-  return `${repetition} ${strategy.label}`;
+function twinKey({ strategy, dialect, repetition }: RunSpec): string {
+  return `${repetition} ${dialect} ${strategy.label}`;
 }
 
 function constantHops(costs: NonNullable<Calibration['hopsMs']>): HopsSpec {

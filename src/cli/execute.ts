@@ -3,6 +3,7 @@ import type { ProgressDisplay } from '../dashboard/display.ts';
 import { createPlainProgress } from '../dashboard/plain-progress.ts';
 import { compareRuns } from '../comparison/compare-runs.ts';
 import type { Plan } from '../core/run-spec.ts';
+import { dialectDifferences } from '../dialect-differences/compare-dialects.ts';
 import { exitCodeOf, judge } from '../gate/judge.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { makeFreshFolder, makeWritable, writeFiles } from '../platform/files.ts';
@@ -54,6 +55,7 @@ export async function execute(planned: Plan, options: ExecuteOptions): Promise<n
     comparisons: compareRuns(execution.results),
     engineAgreement:
       plan.simulatedHopsFrom && agreeEngines(execution.results, plan.simulatedHopsFrom),
+    dialectDifferences: dialectDifferences(plan.runs),
     stopping,
     gates: judge(plan.gates, execution.results),
     calibration: onWire ? await savedCalibration(environment) : undefined,

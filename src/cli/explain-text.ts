@@ -3,9 +3,10 @@ import { figureName, ruleSubjects } from '../gate/figures.ts';
 import { parseRule, type Comparison, type Rule, type Subject } from '../gate/rule.ts';
 import { changeText, estimateText } from '../report/change-text.ts';
 import { wrap } from '../report/lines.ts';
-import { formatFigure, ruleText, subjectText, formatValue } from '../report/verdict-lines.ts';
+import { formatFigure, formatValue, ruleText } from '../report/verdict-lines.ts';
 import type { BaselineVerdict, GateReport } from '../results/gate-report.ts';
 import type { GateVerdict } from '../results/run-result.ts';
+import { subjectName } from '../results/subjects.ts';
 
 export function explainText({ differences, gates, againstBaseline = [] }: GateReport): string {
   const blocks = [
@@ -21,7 +22,7 @@ function explainGate(gate: GateVerdict): string[] {
   const { subject, comparison } = parseRule(gate.rule) as Rule;
   const bound = formatFigure(gate.bound, gate.unit);
   return [
-    `${ruleText(gate)}, ${subjectText(gate)}`,
+    `${ruleText(gate)}, ${subjectName(gate)}`,
     ...wrap('  reads  ', `${meaning(subject)}, of all repetitions together`),
     ...nowLines(gate, formatValue(gate)),
     ...wrap('  fails  ', `${failsWhere[comparison](bound)}${distance(gate)}`),
@@ -55,7 +56,7 @@ function explainChange(verdict: BaselineVerdict): string[] {
     ? `${formatValue(verdict)}, ${changeText(verdict)}`
     : formatValue(verdict);
   return [
-    `${ruleText(verdict)}, ${subjectText(verdict)}`,
+    `${ruleText(verdict)}, ${subjectName(verdict)}`,
     ...wrap('  reads  ', `${meaning(subject)}, of each repetition, here and in the baseline`),
     ...nowLines(verdict, now),
     ...wrap('  fails  ', failsBeyond(verdict)),

@@ -7,7 +7,7 @@ import { outside } from '../platform/outside.ts';
 import { type Overrides, parseScenario, planScenario } from '../scenario/index.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { besideSimulated } from './beside-simulated.ts';
-import { Refusal, refuse } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 import { readTarget } from './target-option.ts';
 
 const mostRounds = 100;
@@ -51,7 +51,7 @@ export async function readPlanner(
   const overrides: Overrides = {
     engine,
     strategies: options.strategy,
-    dialect: onlyDialect(options.dialect),
+    dialect: options.dialect,
     ingresses: options.ingress,
     generator: options.generator,
     target,
@@ -64,11 +64,6 @@ export async function readPlanner(
     if (!planned.plan) throw new Refusal([...parsed.issues, ...planned.issues]);
     return planned.plan;
   };
-}
-
-function onlyDialect(names: readonly string[] = []): string | undefined {
-  if (new Set(names).size < 2) return names[0];
-  throw refuse('--dialect', 'expected one name here; check takes several and compares them.');
 }
 
 /** The most that may be played; a sweep shows curves rather than differences, and is long enough. */

@@ -1,7 +1,7 @@
 /** A plan as people want to read it before they run it. */
 import { formatMs } from '../core/format.ts';
 import type { Plan, RunSpec } from '../core/run-spec.ts';
-import { compareDialects } from '../dialect-differences/compare-dialects.ts';
+import { dialectDifferences } from '../dialect-differences/compare-dialects.ts';
 import { dialectDifferenceLines } from '../report/dialect-difference-lines.ts';
 import { alignColumns } from '../report/lines.ts';
 import { ruleText } from '../report/verdict-lines.ts';
@@ -11,6 +11,7 @@ import { describeStage } from './stage-text.ts';
 export function renderPlan(plan: Plan): string {
   const run = plan.runs[0]!;
   const strategies = new Set(plan.runs.map(({ strategy }) => strategy.label));
+  const byDialect = [...new Map(plan.runs.map((each) => [each.dialect, each])).values()];
   const ingresses = new Set(plan.runs.map(({ ingress }) => ingress));
   const repetitions = Math.max(...plan.runs.map(({ repetition }) => repetition));
   const totalMs = plan.runs.reduce(
@@ -23,15 +24,15 @@ export function renderPlan(plan: Plan): string {
     `strategies   ${[...strategies].join(', ')}`,
     `ingresses    ${[...ingresses].join(', ')}`,
     `repetitions  ${repetitions}`,
-    `dialect      ${run.dialect}`,
+    `dialect      ${byDialect.map(({ dialect }) => dialect).join(', ')}`,
     `replicas     ${run.replicas}`,
     ...loadLines(run),
     `warm-up      ${formatMs(run.timeline.warmupMs)}`,
     `seed         ${run.seed}`,
-    '',
-    ...routingTable(run),
+    ...routingTables(byDialect),
     '',
     ...requestTable(run),
+    ...differenceLines(byDialect),
     ...section(
       'gates',
       plan.gates.map((gate) => `${ruleText(gate)}${gate.strategy ? `  (${gate.strategy})` : ''}`),
@@ -41,25 +42,14 @@ export function renderPlan(plan: Plan): string {
   ].join('\n');
 }
 
-/** The same scenario by several dialects: their tables, and what they make of the same requests. */
-export function renderDialects(plans: readonly Plan[]): string {
-  const runs = plans.map((plan) => plan.runs[0]!);
-  const all = new Set(plans.flatMap(({ notes }) => notes));
-  const common = [...all].filter((note) => plans.every(({ notes }) => notes.includes(note)));
-  return [
-    `${plans[0]!.scenario.name} by several dialects`,
-    ...runs.flatMap((run, i) => [
-      ...section(`routing by ${run.dialect}`, routingTable(run)),
-      ...section(
-        `notes of ${run.dialect}`,
-        plans[i]!.notes.filter((note) => !common.includes(note)),
-      ),
-    ]),
-    '',
-    ...dialectDifferenceLines(compareDialects(runs)),
-    ...section('notes', common),
-    '',
-  ].join('\n');
+function routingTables(runs: readonly RunSpec[]): string[] {
+  if (runs.length === 1) return ['', ...routingTable(runs[0]!)];
+  return runs.flatMap((run) => section(`routing by ${run.dialect}`, routingTable(run)));
+}
+
+function differenceLines(runs: readonly RunSpec[]): string[] {
+  const differences = dialectDifferences(runs);
+  return differences ? ['', ...dialectDifferenceLines(differences)] : [];
 }
 
 function loadLines({ loads }: RunSpec): string[] {

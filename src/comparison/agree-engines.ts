@@ -47,8 +47,10 @@ export function agreeEngines(runs: readonly RunResult[], hopsFrom: HopsSource): 
     subjects: [...subjects(onWire)].flatMap(([subject, repetitions]) => {
       const pairs = repetitions.flatMap((wire) => {
         const twin = simulated.find(
-          ({ strategy, repetition }) =>
-            strategy.label === wire.strategy.label && repetition === wire.repetition,
+          ({ strategy, dialect, repetition }) =>
+            strategy.label === wire.strategy.label &&
+            dialect === wire.dialect &&
+            repetition === wire.repetition,
         );
         return twin ? [{ wire, simulated: twin }] : [];
       });

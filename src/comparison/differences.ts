@@ -46,6 +46,7 @@ function subjectDifferences(a: BaselineSubject, b: BaselineSubject): string[] {
   return [
     ...changed('engine', b.engine, a.engine),
     ...changed('ingress', b.ingress, a.ingress),
+    ...(a.dialect && b.dialect ? changed('dialect', b.dialect, a.dialect) : []),
     ...changed('module of the strategy', b.strategy.module?.hash, a.strategy.module?.hash),
     ...changed('parameters', JSON.stringify(b.strategy.params), JSON.stringify(a.strategy.params)),
     // Chance makes one in a hundred; what is beyond it was asked for.

@@ -3,16 +3,15 @@ import { describe, expect, test } from 'vitest';
 import type { RouteSpec } from '../core/route-spec.ts';
 import type { DialectDifferences } from '../results/dialect-differences.ts';
 import { hosts, requestHosts, rowArbitrary } from '../routing/dialects/arbitrary-routes.fixture.ts';
-import type { Routing } from '../routing/index.ts';
 import { routesOf, type RouteRow } from '../routing/route-table.fixture.ts';
-import { compareDialects } from './compare-dialects.ts';
+import { type ComparedRun, dialectDifferences } from './compare-dialects.ts';
 import { DialectRouter } from './dialect-router.ts';
 import { differingFacts, takersOf } from './difference-table.ts';
 
 const both = ['kubernetes', 'ingress-nginx'];
 
 /** Each route has a pool of its own, `pool-<n>:80`, and there is one for the rest. */
-function routings(routes: readonly RouteSpec[], dialects = both): Routing[] {
+function routings(routes: readonly RouteSpec[], dialects = both): ComparedRun[] {
   const pools = Array.from({ length: routes.length + 1 }, (_, pool) => ({
     name: `pool-${pool}:80`,
     namespace: 'default',
@@ -20,11 +19,17 @@ function routings(routes: readonly RouteSpec[], dialects = both): Routing[] {
     port: 80,
     endpoints: [pool],
   }));
-  return dialects.map((dialect) => ({ dialect, routes, pools, defaultPool: routes.length }));
+  return dialects.map((dialect) => ({
+    dialect,
+    routes,
+    pools,
+    defaultPool: routes.length,
+    requests: [],
+  }));
 }
 
 function differences(...rows: readonly RouteRow[]): DialectDifferences {
-  return compareDialects(routings(routesOf(rows)));
+  return dialectDifferences(routings(routesOf(rows)))!;
 }
 
 /** `path without its closing slash: http://example.com/api, pool-0:80 | 301 to …`. */
@@ -82,7 +87,7 @@ test('whatever request two routers differ on is of a class that is told (60 tabl
       fc.array(request, { minLength: 100, maxLength: 100 }),
       (rows, requests) => {
         const compared = routings(routesOf(rows));
-        const { classes } = compareDialects(compared);
+        const { classes } = dialectDifferences(compared)!;
         const routers = compared.map((each) => new DialectRouter(each));
         for (const [host, path] of requests) {
           const answers = routers.map((router) => router.answer({ ...plain, host, target: path }));

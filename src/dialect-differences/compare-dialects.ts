@@ -3,10 +3,18 @@
  * the routers themselves, the simple ones first: host by host the paths of rules and what lies about them, then with what
  * else rules look at, then paths that one dialect takes for those of another rule.
  */
-import type { DialectDifferences } from '../results/dialect-differences.ts';
+import type { RunSpec } from '../core/run-spec.ts';
+import type { DialectDifferences, RequestAnswers } from '../results/dialect-differences.ts';
 import type { Routing } from '../routing/index.ts';
 import { type Answer, DialectRouter } from './dialect-router.ts';
-import { DifferenceTable, type Asked } from './difference-table.ts';
+import {
+  type Asked,
+  DifferenceTable,
+  differingFacts,
+  exampleOf,
+  factsOf,
+  takersOf,
+} from './difference-table.ts';
 import {
   combined,
   type Condition,
@@ -27,12 +35,18 @@ import type { Probe } from './watched-request.ts';
 /** A second or two's worth. */
 const mostProbes = 150_000;
 
-/** One of each dialect, at least two. */
-export function compareDialects(routings: readonly Routing[]): DialectDifferences {
-  const comparison = new Comparison(routings);
+export type ComparedRun = Routing & Pick<RunSpec, 'requests' | 'tls'>;
+
+/** Undefined where all runs have the same dialect; those of one dialect have the same rules. */
+export function dialectDifferences(runs: readonly ComparedRun[]): DialectDifferences | undefined {
+  const compared = [...new Map(runs.map((run) => [run.dialect, run])).values()];
+  if (compared.length < 2) return undefined;
+  const comparison = new Comparison(compared);
+  const requests = comparison.askFor(compared[0]!);
   const isCutShort = !comparison.askAll();
   return {
-    dialects: routings.map(({ dialect }) => dialect),
+    dialects: compared.map(({ dialect }) => dialect),
+    requests,
     classes: comparison.table.classes(),
     isCutShort,
   };
@@ -55,6 +69,28 @@ class Comparison {
   constructor(routings: readonly Routing[]) {
     this.#routings = routings;
     this.#routers = routings.map((routing) => new DialectRouter(routing));
+  }
+
+  /** What the scenario sends. */
+  askFor({ requests, tls }: ComparedRun): RequestAnswers[] {
+    return requests.map(({ method, host, target, headers }) => {
+      const probe: Probe = {
+        method,
+        host,
+        target,
+        scheme: tls ? 'https' : 'http',
+        headers: new Map(Object.entries(headers)),
+        clientAddress: '127.0.0.1',
+      };
+      const answers = this.#routers.map((router) => router.answer(probe));
+      const differing = differingFacts(answers);
+      return {
+        request: exampleOf(probe),
+        differing,
+        answers: factsOf(answers, differing),
+        takers: takersOf(answers),
+      };
+    });
   }
 
   /** Whether nothing had to be left out. */

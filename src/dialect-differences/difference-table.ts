@@ -3,6 +3,7 @@ import {
   comparedFacts,
   type ComparedFact,
   type DifferenceClass,
+  type ExampleRequest,
   type Facts,
 } from '../results/dialect-differences.ts';
 import type { Answer } from './dialect-router.ts';
@@ -124,24 +125,23 @@ function classOf(
   differing: readonly ComparedFact[],
   answers: readonly Answer[],
 ): Omit<DifferenceClass, 'takers'> {
-  const { method, scheme, host = null, target, headers, clientAddress } = probe;
-  return {
-    form,
-    differing,
-    example: {
-      method,
-      scheme,
-      host,
-      target,
-      headers: [...headers].map(([name, value]) => `${name}: ${value}`),
-      ...(condition?.clientAddress !== undefined && { clientAddress }),
-    },
-    answers: answers.map(({ facts }): Facts =>
-      Object.fromEntries(
-        (['answer', ...differing] as const).flatMap((fact) =>
-          facts[fact] === undefined ? [] : [[fact, facts[fact]]],
-        ),
+  const { clientAddress } = condition ?? {};
+  const example = { ...exampleOf(probe), ...(clientAddress !== undefined && { clientAddress }) };
+  return { form, differing, example, answers: factsOf(answers, differing) };
+}
+
+export function exampleOf({ method, scheme, host, target, headers }: Probe): ExampleRequest {
+  const lines = [...headers].map(([name, value]) => `${name}: ${value}`);
+  return { method, scheme, host: host ?? null, target, headers: lines };
+}
+
+/** Who answers, and what differs. */
+export function factsOf(answers: readonly Answer[], differing: readonly ComparedFact[]): Facts[] {
+  return answers.map(({ facts }) =>
+    Object.fromEntries(
+      (['answer', ...differing] as const).flatMap((fact) =>
+        facts[fact] === undefined ? [] : [[fact, facts[fact]]],
       ),
     ),
-  };
+  );
 }

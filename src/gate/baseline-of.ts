@@ -18,11 +18,12 @@ export function baselineOf({ scenario, environment, command, runs }: SavedResult
 }
 
 function subjectOf(runs: readonly RunResult[]): BaselineSubject {
-  const { engine, ingress, strategy, sweptRatePerSecond } = runs[0]!;
+  const { engine, ingress, dialect, strategy, sweptRatePerSecond } = runs[0]!;
   const reasons = runs.map(distrust).filter((reason) => reason !== undefined);
   return {
     engine,
     ingress,
+    dialect,
     strategy,
     ...(sweptRatePerSecond !== undefined && { sweptRatePerSecond }),
     repetitions: runs.map(({ repetition }) => repetition),

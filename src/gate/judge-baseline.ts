@@ -9,6 +9,7 @@ import { comparedMetrics } from '../comparison/compared-metrics.ts';
 import type { GateSpec } from '../core/run-spec.ts';
 import type { Baseline, BaselineSubject } from '../results/baseline.ts';
 import type { BaselineVerdict } from '../results/gate-report.ts';
+import { tellingParts } from '../results/subjects.ts';
 import { figureName } from './figures.ts';
 import { contrastOf, verdictUnits, type Contrast } from './metrics.ts';
 import { parseRule, type Rule } from './rule.ts';
@@ -38,7 +39,7 @@ export function judgeAgainst(
   tolerance = defaultTolerance,
 ): BaselineVerdict[] {
   const checks = gates.length === 0 ? usualChecks() : gates.map(checkOf);
-  const several = new Set(Object.values(ours.subjects).map(({ ingress }) => ingress)).size > 1;
+  const parts = tellingParts(Object.values(ours.subjects));
   return Object.entries(ours.subjects).flatMap(([name, subject]) =>
     checksOf(subject, checks).map((check) => {
       const allowed = check.scale === 'ratio' ? tolerance : check.worthFinding;
@@ -47,10 +48,7 @@ export function judgeAgainst(
         better: check.better,
         rule: ruleText(check, allowed),
         strategy: subject.strategy.label,
-        ...(several && { ingress: subject.ingress }),
-        ...(subject.sweptRatePerSecond !== undefined && {
-          sweptRatePerSecond: subject.sweptRatePerSecond,
-        }),
+        ...parts(subject),
         ...(check.load !== undefined && { load: check.load }),
         unit: check.unit,
         ...verdictOf(check, [subject, theirs.subjects[name]], allowed),

@@ -7,7 +7,7 @@ import type { GateSpec } from '../core/run-spec.ts';
 import { distrust } from '../results/distrust.ts';
 import { mergeRepetitions, type MergedRuns } from '../results/merge-repetitions.ts';
 import type { GateVerdict, RunResult } from '../results/run-result.ts';
-import { subjectRuns, subjects } from '../results/subjects.ts';
+import { subjectRuns, subjects, tellingParts } from '../results/subjects.ts';
 import { readFigure } from './figures.ts';
 import { verdictUnits } from './metrics.ts';
 import { loadProblem, parseRule, type Comparison, type Rule } from './rule.ts';
@@ -48,7 +48,7 @@ export function gatesOf(verdicts: readonly GateVerdict[]): GateSpec[] {
 
 /** The rules must have been found right before. */
 export function judge(gates: readonly GateSpec[], runs: readonly RunResult[]): GateVerdict[] {
-  const several = new Set(subjectRuns(runs).map(({ ingress }) => ingress)).size > 1;
+  const parts = tellingParts(subjectRuns(runs));
   const all = [...subjects(runs).values()].map((repetitions): Evidence => {
     const distrusted = repetitions.map(distrust).find((reason) => reason !== undefined);
     return { merged: mergeRepetitions(repetitions), distrusted };
@@ -61,10 +61,7 @@ export function judge(gates: readonly GateSpec[], runs: readonly RunResult[]): G
       (evidence) => ({
         rule: gate.rule,
         strategy: evidence?.merged.strategy.label ?? gate.strategy!,
-        ...(several && evidence && { ingress: evidence.merged.ingress }),
-        ...(evidence?.merged.sweptRatePerSecond !== undefined && {
-          sweptRatePerSecond: evidence.merged.sweptRatePerSecond,
-        }),
+        ...(evidence && parts(evidence.merged)),
         ...(gate.load !== undefined && { load: gate.load }),
         bound: rule.bound,
         unit: verdictUnits[rule.subject.metric.quantity],

@@ -119,9 +119,10 @@ export function gateName(gate: GateVerdict): string {
   return `gate ${gate.load === undefined ? rule : `${gate.load}: ${rule}`} of ${judged(gate)}`;
 }
 
-function judged({ strategy, ingress, sweptRatePerSecond: rate }: GateVerdict): string {
+function judged({ strategy, ingress, dialect, sweptRatePerSecond: rate }: GateVerdict): string {
   const on = ingress === undefined ? '' : ` on ${ingress}`;
-  return `${strategy}${on}${rate === undefined ? '' : ` at ${rate}/s`}`;
+  const by = dialect === undefined ? '' : ` by ${dialect}`;
+  return `${strategy}${on}${by}${rate === undefined ? '' : ` at ${rate}/s`}`;
 }
 
 /** Of a stretch of time, or of times: its ends are part of the name. */

@@ -24,14 +24,16 @@ export interface Times {
   readonly maxMs: number | null;
 }
 
-/** What is compared: on the wire where there is such, by strategy, ingress where there are several, and rate of a sweep. */
+/** What is compared: on the wire where there is such, by strategy, ingress and dialect where there are several, and rate of a sweep. */
 export function subjectsOf(runs: readonly RunResult[], histograms: Histograms): Subject[] {
   const onWire = runs.filter(({ engine }) => engine === 'wire');
   const meant = onWire.length > 0 ? onWire : runs;
-  const isOne = new Set(meant.map(({ ingress }) => ingress)).size === 1;
-  const names = Map.groupBy(meant, ({ strategy, ingress, sweptRatePerSecond: rate }) => {
-    const on = isOne ? '' : ` on ${ingress}`;
-    return `${strategy.label}${on}${rate === undefined ? '' : ` at ${rate}/s`}`;
+  const isOne = (name: 'ingress' | 'dialect') => new Set(meant.map((run) => run[name])).size === 1;
+  const [oneIngress, oneDialect] = [isOne('ingress'), isOne('dialect')];
+  const names = Map.groupBy(meant, ({ strategy, ingress, dialect, sweptRatePerSecond: rate }) => {
+    const on = oneIngress ? '' : ` on ${ingress}`;
+    const by = oneDialect ? '' : ` by ${dialect}`;
+    return `${strategy.label}${on}${by}${rate === undefined ? '' : ` at ${rate}/s`}`;
   });
   return [...names].map(([name, own]) => ({ name, runs: own, histograms }));
 }

@@ -64,6 +64,7 @@ const runKey: readonly Column<{ readonly run: RunResult }>[] = [
   ['run', ({ run }) => run.id],
   ['strategy', ({ run }) => run.strategy.label],
   ['ingress', ({ run }) => run.ingress],
+  ['dialect', ({ run }) => run.dialect],
   ['repetition', ({ run }) => run.repetition],
 ];
 

@@ -33,17 +33,28 @@ function classLines(
   { form, differing, example, answers, takers }: DifferenceClass,
 ): string[] {
   const kinds = listed(differing.filter((fact) => fact !== 'answer').map(wordOf));
-  const width = Math.max(...dialects.map((name) => name.length)) + 2;
   return [
     ...wrap('', `${capitalised(form)}${kinds === '' ? '' : `: ${kinds}`}`),
-    ...wrap('  ', requestText(example)),
-    ...answers.flatMap((facts, i) => wrap(`    ${dialects[i]!.padEnd(width)}`, answerText(facts))),
+    ...exampleLines(dialects, example, answers).map((line) => `  ${line}`),
     ...othersLines(takers),
   ];
 }
 
+/** A request, and below it the answer by each dialect. */
+export function exampleLines(
+  dialects: readonly string[],
+  request: ExampleRequest,
+  answers: readonly Facts[],
+): string[] {
+  const width = Math.max(...dialects.map((name) => name.length)) + 2;
+  return [
+    ...wrap('', requestText(request)),
+    ...answers.flatMap((facts, i) => wrap(`  ${dialects[i]!.padEnd(width)}`, answerText(facts))),
+  ];
+}
+
 /** `GET http://example.com/api?a=1 (x-canary: always)`. */
-export function requestText({
+function requestText({
   method,
   scheme,
   host,

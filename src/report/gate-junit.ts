@@ -4,7 +4,8 @@
  */
 import type { BaselineVerdict, GateReport } from '../results/gate-report.ts';
 import { changeText } from './change-text.ts';
-import { ruleText, type ShownVerdict, subjectText, formatValue } from './verdict-lines.ts';
+import { subjectName } from '../results/subjects.ts';
+import { formatValue, ruleText, type ShownVerdict } from './verdict-lines.ts';
 
 export function renderGateJunit({
   scenario,
@@ -56,7 +57,7 @@ function suite(
 }
 
 function testCase(scenario: string, [verdict, found]: Case): string[] {
-  const classname = escaped(`${scenario}.${subjectText(verdict)}`);
+  const classname = escaped(`${scenario}.${subjectName(verdict)}`);
   const opening = `    <testcase classname="${classname}" name="${escaped(ruleText(verdict))}" time="0"`;
   if (verdict.verdict === 'passed') return [`${opening}/>`];
   const [element, type] =

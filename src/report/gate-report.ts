@@ -1,5 +1,6 @@
 /** Verdicts in the forms that a CI shows: for a terminal or log, a step summary, a test report, a program. */
 import type { BaselineVerdict, GateReport } from '../results/gate-report.ts';
+import { subjectName } from '../results/subjects.ts';
 import { changeText } from './change-text.ts';
 import { indented } from './json.ts';
 import { renderGateJunit } from './gate-junit.ts';
@@ -7,7 +8,6 @@ import { wrap } from './lines.ts';
 import {
   ruleText,
   type ShownVerdict,
-  subjectText,
   formatValue,
   verdictLines,
   gateWords,
@@ -71,7 +71,7 @@ function opening(verdict: ShownVerdict): string[] {
   return [
     verdict.verdict === 'passed' ? word : `**${word}**`,
     `\`${ruleText(verdict)}\``,
-    inCell(subjectText(verdict)),
+    inCell(subjectName(verdict)),
   ];
 }
 

@@ -12,6 +12,7 @@ const subject = z
   .looseObject({
     engine: z.enum(['simulated', 'wire']),
     ingress: text,
+    dialect: text.optional(),
     strategy: z.looseObject({
       name: text,
       label: text,

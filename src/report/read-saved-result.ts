@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Issue } from '../core/issue.ts';
 import { resultSchema, type SavedResult } from '../results/run-result.ts';
+import { dialectDifferences } from './read-dialect-differences.ts';
 import { engineAgreement } from './read-engine-agreement.ts';
 import { calibration, environment, timeSummary } from './read-calibration.ts';
 import { comparison } from './read-comparison.ts';
@@ -186,6 +187,7 @@ const gate = z.looseObject({
   rule: text,
   strategy: text,
   ingress: text.optional(),
+  dialect: text.optional(),
   sweptRatePerSecond: number.optional(),
   load: text.optional(),
   value: nullable,
@@ -206,6 +208,7 @@ const savedResult = z.looseObject({
   runs: z.array(run),
   comparisons: z.array(comparison),
   engineAgreement: engineAgreement.optional(),
+  dialectDifferences: dialectDifferences.optional(),
   stopping: z
     .looseObject({
       metric: text,

@@ -1,7 +1,7 @@
 /** A sweep as curves: a table per figure for the summary, and `sweep.csv`, a row per point with repetitions merged. */
 import { stringify } from 'csv-stringify/sync';
 import { formatMs, formatPercent, formatRate, unknownText } from '../core/format.ts';
-import { mergedSubjects, subjectName, type Subject } from '../results/subjects.ts';
+import { mergedSubjects, type Subject } from '../results/subjects.ts';
 import { errorFraction } from '../results/derived.ts';
 import { alignColumns, shorten } from './lines.ts';
 import type { Reporter } from './reporter.ts';
@@ -23,7 +23,7 @@ export function sweepTables(
 ): { readonly title: string; readonly lines: readonly string[] }[] {
   const points = pointsOf(subjects);
   if (points.length === 0) return [];
-  const names = [...new Set(points.map(nameOf))];
+  const names = [...new Set(points.map(({ swept }) => swept))];
   const groups = Array.from({ length: Math.ceil(names.length / columns) }, (_, i) =>
     names.slice(i * columns, (i + 1) * columns),
   );
@@ -44,7 +44,7 @@ function curve(
       `${rate}/s`,
       ...names.map((name) => {
         const point = points.find(
-          (each) => each.sweptRatePerSecond === rate && nameOf(each) === name,
+          (each) => each.sweptRatePerSecond === rate && each.swept === name,
         );
         return point ? read(point) : unknownText;
       }),
@@ -59,11 +59,20 @@ export const sweep = {
   files: ({ runs }) => {
     const points = pointsOf(mergedSubjects(runs));
     if (points.length === 0) return [];
-    const header = ['ratePerSecond', 'strategy', 'ingress', 'repetitions', 'p50Ms', 'p99Ms'];
+    const header = [
+      'ratePerSecond',
+      'strategy',
+      'ingress',
+      'dialect',
+      'repetitions',
+      'p50Ms',
+      'p99Ms',
+    ];
     const rows = points.map((point) => [
       point.sweptRatePerSecond,
       point.strategy.label,
       point.ingress,
+      point.dialect,
       point.repetitions,
       point.responseTimeMs.p50,
       point.responseTimeMs.p99,
@@ -78,9 +87,4 @@ export const sweep = {
 
 function pointsOf(subjects: readonly Subject[]): Subject[] {
   return subjects.filter(({ sweptRatePerSecond }) => sweptRatePerSecond !== undefined);
-}
-
-/** The virtual ingress is the only one. */
-function nameOf({ strategy }: Subject): string {
-  return subjectName(strategy.label, undefined);
 }

@@ -4,6 +4,7 @@ import { ofLoad } from '../results/merge-repetitions.ts';
 import type { RunResult, SavedResult } from '../results/run-result.ts';
 import { mergedSubjects, type Subject } from '../results/subjects.ts';
 import { comparisonTables } from './comparison-tables.ts';
+import { dialectSections } from './dialect-run-lines.ts';
 import { engineAgreementLines } from './engine-agreement-lines.ts';
 import { headline } from './headline.ts';
 import { wrap } from './lines.ts';
@@ -30,6 +31,7 @@ export function renderSummary(result: SavedResult): string {
     ...comparisonTables(result.comparisons).map(({ title, lines }) => titled(title, lines)),
     ...sweepTables(strategies).map(({ title, lines }) => titled(title, lines)),
     ...(strategies.length === 0 ? [] : tables(strategies, result)),
+    ...dialectSections(result).map(({ title, lines }) => titled(title, lines)),
     ...(result.engineAgreement
       ? [titled('Wire against simulated', engineAgreementLines(result.engineAgreement))]
       : []),

@@ -14,7 +14,7 @@ export function verdictLines(verdicts: readonly ShownVerdict[]): string[] {
   const rows = verdicts.map((gate) => [
     gateWords[gate.verdict],
     ruleText(gate),
-    shorten(subjectText(gate), labelWidth),
+    shorten(subjectName(gate), labelWidth),
     formatValue(gate),
   ]);
   return alignColumns(rows, 'lllr').flatMap((line, i) => {
@@ -30,10 +30,6 @@ export function verdictLines(verdicts: readonly ShownVerdict[]): string[] {
 export function ruleText({ rule, load }: GateSpec): string {
   const text = rule.trim().replace(/\s+/g, ' ');
   return load === undefined ? text : `${load}: ${text}`;
-}
-
-export function subjectText({ strategy, ingress, sweptRatePerSecond }: ShownVerdict): string {
-  return subjectName(strategy, ingress, sweptRatePerSecond);
 }
 
 /** Rounded, unless that would hide on which side of the bound the value lies. */

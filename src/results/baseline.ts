@@ -18,6 +18,8 @@ export interface BaselineSubject extends Pick<
   RunSpec,
   'engine' | 'ingress' | 'strategy' | 'sweptRatePerSecond'
 > {
+  /** Absent from baselines of before it was told. */
+  readonly dialect?: string | undefined;
   readonly repetitions: readonly number[];
   readonly seeds: readonly number[];
   readonly offeredPerSecond: readonly number[];

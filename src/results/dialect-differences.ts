@@ -48,8 +48,20 @@ export interface DifferenceClass {
   readonly takers: readonly (readonly string[])[];
 }
 
+/** What becomes of a kind of request of the scenario. */
+export interface RequestAnswers {
+  readonly request: ExampleRequest;
+  readonly differing: readonly ComparedFact[];
+  /** By each dialect, in their order: who answers, and what differs. */
+  readonly answers: readonly Facts[];
+  readonly takers: readonly string[];
+}
+
 export interface DialectDifferences {
   readonly dialects: readonly string[];
+  /** Each kind of request of the scenario, alike or not. */
+  readonly requests: readonly RequestAnswers[];
+  /** Of all requests that there might be. */
   readonly classes: readonly DifferenceClass[];
   /** Whether there were more kinds of request to be asked for than is reasonable, so that some may be missing. */
   readonly isCutShort: boolean;

@@ -8,6 +8,7 @@ import type { TimeSummary } from '../metrics/time-summary.ts';
 import type { Validity } from '../metrics/validity.ts';
 import type { Calibration } from './calibration.ts';
 import type { MetricComparison } from './comparison-result.ts';
+import type { DialectDifferences } from './dialect-differences.ts';
 import type { EngineAgreement } from './engine-agreement.ts';
 import type { Environment } from './environment.ts';
 import type { PoolEvenness } from './evenness-result.ts';
@@ -47,6 +48,8 @@ export interface SavedResult {
   readonly comparisons: readonly MetricComparison[];
   /** Of `run --against simulated`, whose simulated runs are among `runs`. */
   readonly engineAgreement?: EngineAgreement | undefined;
+  /** Where there are several dialects. */
+  readonly dialectDifferences?: DialectDifferences | undefined;
   /** Of `--until`: why there are as many repetitions as there are. */
   readonly stopping?: Stopping | undefined;
   readonly gates: readonly GateVerdict[];
@@ -58,6 +61,7 @@ export interface GateVerdict extends GateSpec {
   readonly strategy: string;
   /** Where there were several. */
   readonly ingress?: string | undefined;
+  readonly dialect?: string | undefined;
   /** The point of a sweep. */
   readonly sweptRatePerSecond?: number | undefined;
   readonly value: number | null;

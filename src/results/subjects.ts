@@ -1,4 +1,7 @@
-/** What runs are compared as: a strategy, on an ingress where there are several, at a rate of a sweep; the repetitions of each together. */
+/**
+ * What runs are compared as: a strategy, on an ingress and by a dialect where there are several, at a rate of a sweep; the
+ * repetitions of each together.
+ */
 import { mergeRepetitions, type MergedRuns } from './merge-repetitions.ts';
 import type { RunResult } from './run-result.ts';
 
@@ -8,37 +11,64 @@ export function subjectRuns<Run extends Pick<RunResult, 'engine'>>(runs: readonl
   return onWire.length > 0 ? onWire : [...runs];
 }
 
-/** By a name unique among them, such as `p2c` or `p2c on nginx`, in the order in which they were run. */
-export function subjects<
-  Run extends Pick<RunResult, 'engine' | 'ingress' | 'strategy' | 'sweptRatePerSecond'>,
->(all: readonly Run[]): Map<string, Run[]> {
-  const runs = subjectRuns(all);
-  const several = new Set(runs.map(({ ingress }) => ingress)).size > 1;
-  return Map.groupBy(runs, ({ ingress, strategy, sweptRatePerSecond }) =>
-    subjectName(strategy.label, several ? ingress : undefined, sweptRatePerSecond),
-  );
+export interface SubjectParts {
+  /** Its label. */
+  readonly strategy: string;
+  readonly ingress?: string | undefined;
+  readonly dialect?: string | undefined;
+  readonly sweptRatePerSecond?: number | undefined;
 }
 
-export function subjectName(
-  strategy: string,
-  ingress: string | undefined,
-  ratePerSecond?: number,
-): string {
+/** What of a run its subject is named by beside the strategy: that in which they differ. */
+export function tellingParts(
+  runs: Iterable<Omit<SubjectParts, 'strategy'>>,
+): (run: Omit<SubjectParts, 'strategy'>) => Omit<SubjectParts, 'strategy'> {
+  const all = [...runs];
+  const several = (key: 'ingress' | 'dialect') => new Set(all.map((run) => run[key])).size > 1;
+  const [byIngress, byDialect] = [several('ingress'), several('dialect')];
+  return ({ ingress, dialect, sweptRatePerSecond }) => ({
+    ...(byIngress && { ingress }),
+    ...(byDialect && { dialect }),
+    ...(sweptRatePerSecond !== undefined && { sweptRatePerSecond }),
+  });
+}
+
+/** By a name unique among them, such as `p2c` or `p2c on nginx`, in the order in which they were run. */
+export function subjects<
+  Run extends Pick<RunResult, 'engine' | 'ingress' | 'dialect' | 'strategy' | 'sweptRatePerSecond'>,
+>(all: readonly Run[]): Map<string, Run[]> {
+  const runs = subjectRuns(all);
+  const parts = tellingParts(runs);
+  return Map.groupBy(runs, (run) => subjectName({ strategy: run.strategy.label, ...parts(run) }));
+}
+
+export function subjectName({
+  strategy,
+  ingress,
+  dialect,
+  sweptRatePerSecond: rate,
+}: SubjectParts): string {
   return [
     strategy,
     ...(ingress === undefined ? [] : [`on ${ingress}`]),
-    ...(ratePerSecond === undefined ? [] : [`at ${ratePerSecond}/s`]),
+    ...(dialect === undefined ? [] : [`by ${dialect}`]),
+    ...(rate === undefined ? [] : [`at ${rate}/s`]),
   ].join(' ');
 }
 
 export interface Subject extends MergedRuns {
   /** The name. */
   readonly subject: string;
+  /** The same at whatever rate of a sweep. */
+  readonly swept: string;
 }
 
 export function mergedSubjects(runs: readonly RunResult[]): Subject[] {
-  return [...subjects(runs)].map(([subject, repetitions]) => ({
-    ...mergeRepetitions(repetitions),
-    subject,
-  }));
+  const parts = tellingParts(subjectRuns(runs));
+  return [...subjects(runs)].map(([subject, repetitions]) => {
+    const merged = mergeRepetitions(repetitions);
+    const { strategy, ingress, dialect } = merged;
+    const swept = subjectName({ strategy: strategy.label, ...parts({ ingress, dialect }) });
+    return { ...merged, subject, swept };
+  });
 }

@@ -1,8 +1,9 @@
-/** A Scenario and what the command line changes about it to a Plan: one fully decided run per ingress, strategy and repetition. */
+/** A Scenario and what the command line changes about it to a Plan: one fully decided run per ingress, dialect, strategy and repetition. */
 import { formatIssue, type Issue, type SourcePosition } from '../core/issue.ts';
 import type { Plan, RunSpec } from '../core/run-spec.ts';
 import { resolveWorld, type ResolvedWorld } from '../kubernetes/resolve-world.ts';
 import { podIssues, runIssues } from './planning/bounds.ts';
+import { issuesByDialect, notesByDialect, placesOf } from './planning/by-dialect.ts';
 import { connectionIssues, connectionNotes, connectionsOf } from './planning/connections.ts';
 import {
   externalNotes,
@@ -34,26 +35,41 @@ export async function planScenario(
   const { settings, issues } = overridden(scenario, overrides);
   const tooMany = podIssues(scenario);
   if (tooMany.length > 0) return { issues: [...issues, ...tooMany] };
-  const resolved = worldOf(scenario, settings);
+  const worlds = new Map(
+    settings.dialects.map((dialect) => [dialect, worldOf(scenario, settings, dialect)]),
+  );
+  const resolved = [...worlds.values()];
   issues.push(
-    ...worldIssues(scenario, resolved),
-    ...runIssues(scenario, settings, resolved.world),
+    ...issuesByDialect(
+      resolved.map((each) => ({
+        dialect: each.world.dialect,
+        all: [...worldIssues(scenario, each), ...runIssues(scenario, settings, each.world)],
+      })),
+    ),
     ...remoteIssues(settings),
     ...connectionIssues(scenario, settings),
   );
   if (issues.some(({ severity }) => severity === 'error')) return { issues };
   const traffic = trafficOf(scenario, settings, resolved);
   const runs = orderedRuns(settings).map((order) =>
-    toRun(scenario, settings, order, resolved, traffic),
+    toRun(scenario, settings, order, worlds.get(order.dialect)!, traffic),
   );
   const gates = planGates(scenario.spec.gates, settings.strategies);
   const notes = [
     ...[...scenario.notes, ...issues].map(formatIssue),
     ...(scenario.document ? [] : ['There is no Scenario document: defaults hold.']),
-    ...(settings.target ? externalNotes(settings.target) : resolved.notes),
-    ...declaredNotes(settings.strategies, resolved.world.pools),
+    ...(settings.target ? externalNotes(settings.target) : []),
+    ...notesByDialect(
+      resolved.map(({ world: { dialect, pools }, notes: own }) => ({
+        dialect,
+        all: [
+          ...(settings.target ? [] : own),
+          ...declaredNotes(settings.strategies, pools),
+          ...keyNotes(settings, traffic.requests, pools),
+        ],
+      })),
+    ),
     ...connectionNotes(settings),
-    ...keyNotes(settings, traffic.requests, resolved.world.pools),
     ...(settings.hops && settings.engine === 'wire' ? [hopsNote] : []),
     ...limitNotes(settings),
     ...policyNotes(settings, scenario.own),
@@ -67,7 +83,11 @@ export async function planScenario(
   };
 }
 
-function worldOf(scenario: Scenario, { dialect, target }: Settings): ResolvedWorld {
+function worldOf(
+  scenario: Scenario,
+  { target }: Settings,
+  dialect: Settings['dialects'][number],
+): ResolvedWorld {
   if (target && !hasManifests(scenario)) return noWorld;
   const pods = podSettings(scenario.spec.pods);
   const { certificates } = scenario;
@@ -77,13 +97,14 @@ function worldOf(scenario: Scenario, { dialect, target }: Settings): ResolvedWor
 function trafficOf(
   scenario: Scenario,
   settings: Settings,
-  { world }: ResolvedWorld,
+  resolved: readonly ResolvedWorld[],
 ): Pick<RunSpec, 'loads' | 'requests'> {
   const {
     target,
     requests = target && !hasManifests(scenario) ? [requestToTarget(target)] : undefined,
   } = settings;
-  return replayingTraffic({ ...settings, requests }, scenario.replayed, world.routes);
+  const places = placesOf(resolved.map(({ world }) => world.routes));
+  return replayingTraffic({ ...settings, requests }, scenario.replayed, places);
 }
 
 function toRun(

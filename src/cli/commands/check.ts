@@ -12,18 +12,11 @@ export function addCheck(program: Command): void {
   )
     .argument('[files...]', 'scenarios and manifests; - reads standard input')
     .action(async (files: string[], options: PlanOptions) => {
-      const [{ readPlanner }, { renderDialects, renderPlan }] = await Promise.all([
+      const [{ readPlan }, { renderPlan }] = await Promise.all([
         import('../plan-input.ts'),
         import('../plan-text.ts'),
       ]);
-      const { dialect = [], rate, ...others } = options;
-      const planAt = await readPlanner(files, others, 'wire');
-      const names = [...new Set(dialect)];
-      const [plan, ...more] = await Promise.all(
-        (names.length > 0 ? names : [undefined]).map((name) => planAt(rate, { dialect: name })),
-      );
-      process.stdout.write(
-        more.length === 0 ? renderPlan(plan!) : renderDialects([plan!, ...more]),
-      );
+      const plan = await readPlan(files, options, 'wire');
+      process.stdout.write(renderPlan(plan));
     });
 }

@@ -26,6 +26,8 @@ async function serveUntilInterrupted(files: string[], options: ServeOptions): Pr
     import('../../run/serve.ts'),
     import('../../run/execute-plan.ts'),
   ]);
+  if (new Set(options.dialect).size > 1)
+    throw refuse('--dialect', 'expected one name, by whose rules requests are routed.');
   const plan = await readPlan(files, options, 'wire');
   const reasons = unsupported({ ...plan, runs: plan.runs.slice(0, 1) });
   if (reasons.length > 0) throw refuse('', reasons.join('\n'));

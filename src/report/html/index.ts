@@ -3,6 +3,8 @@
  * pictures it rests on, each with its numbers in a table.
  */
 import type { SavedResult } from '../../results/run-result.ts';
+import { dialectDifferenceLines } from '../dialect-difference-lines.ts';
+import { dialectSections } from '../dialect-run-lines.ts';
 import { engineAgreementLines } from '../engine-agreement-lines.ts';
 import { headline } from '../headline.ts';
 import { oracleLines } from '../oracle-table.ts';
@@ -58,8 +60,13 @@ function curves(all: Told): Markup {
 
 /** What the summary lays out as text already. */
 function beside({ result, subjects }: Told): Markup {
-  const { engineAgreement } = result;
+  const { engineAgreement, dialectDifferences: differences } = result;
   return markup`${[
+    ...dialectSections(result).map(({ title, lines }) => laidOut(title, lines)),
+    laidOut(
+      'What dialects answer differently',
+      differences ? dialectDifferenceLines(differences) : [],
+    ),
     laidOut('Left on the table: how far above the best oracle', oracleLines(subjects)),
     laidOut('Wire against simulated', engineAgreement ? engineAgreementLines(engineAgreement) : []),
   ]}`;

@@ -1,7 +1,7 @@
 /** A sweep as curves: a figure by rate, a curve per strategy. */
 import { formatMs, formatPercent, formatRate, unknownText } from '../../core/format.ts';
 import { errorFraction } from '../../results/derived.ts';
-import { subjectName, type Subject } from '../../results/subjects.ts';
+import type { Subject } from '../../results/subjects.ts';
 import { chart, curves, picture } from './chart.ts';
 import { figure } from './figure.ts';
 import { type Markup, markup } from './markup.ts';
@@ -40,9 +40,7 @@ const quantities: readonly Quantity[] = [
 ];
 
 export function sweepCurves({ subjects }: Told): Markup {
-  const byStrategy = Map.groupBy(subjects, ({ strategy }) =>
-    subjectName(strategy.label, undefined),
-  );
+  const byStrategy = Map.groupBy(subjects, ({ swept }) => swept);
   const pictures = quantities.map((quantity) => curve(quantity, byStrategy));
   return markup`<section><h2>By rate</h2><div class="pictures">${pictures}</div></section>`;
 }

@@ -11,7 +11,7 @@ import type { Told } from './told.ts';
 
 export function gates({ result }: Told): Markup {
   const rows = result.gates.map((gate) => {
-    const subject = subjectName(gate.strategy, gate.ingress, gate.sweptRatePerSecond);
+    const subject = subjectName(gate);
     const rule = ruleText(gate);
     return [
       badge(gate.verdict, gateWords[gate.verdict]),

@@ -22,7 +22,8 @@ export interface Overrides {
   readonly target?: ExternalTarget | undefined;
   /** On the wire: `built-in`, or `autocannon` for closed loops of a single request. */
   readonly generator?: string | undefined;
-  readonly dialect?: string | undefined;
+  /** Of several, each takes its turn with the same traffic. */
+  readonly dialect?: string | readonly string[] | undefined;
   /**
    * Replaces the length of the longest load, all its stages together; each keeps its part, and so does each load. The shape
    * of a rate is stretched with it.
@@ -37,10 +38,12 @@ export interface Overrides {
   readonly seed?: number | undefined;
 }
 
-export interface Settings extends ResolvedSpec {
+export interface Settings extends Omit<ResolvedSpec, 'dialect'> {
   readonly repetitions: number;
   readonly engine: RunSpec['engine'];
   readonly ingresses: readonly string[];
+  /** At least one; undefined for what the manifests declare. */
+  readonly dialects: readonly (DialectName | undefined)[];
   readonly generator: RunSpec['generator'];
   readonly target?: ExternalTarget | undefined;
 }
@@ -53,6 +56,12 @@ const ingressNames = {
 const builtIn = 'built-in';
 const generators = { simulated: [builtIn], wire: [builtIn, 'autocannon'] } as const;
 
+const oneDialect: Issue = {
+  severity: 'error',
+  path: '--dialect',
+  message: 'an ingress that is not ours has rules of its own: expected one name at most.',
+};
+
 /** The settings hold only where no issue is an error. */
 export function overridden(
   { spec, own }: Pick<Scenario, 'spec' | 'own'>,
@@ -60,20 +69,24 @@ export function overridden(
 ): { settings: Settings; issues: Issue[] } {
   const { engine, seed = spec.seed } = overrides;
   const { target, dialect = spec.dialect } = overrides;
+  const dialects = [...new Set([dialect].flat())];
   const chosen = [...new Set(overrides.ingresses ?? [inProcess])];
   const { generator = builtIn } = overrides;
   const issues: Issue[] = [];
   const strategies = target
     ? [externalStrategy]
     : namedStrategies(spec, own, overrides.strategies, issues);
-  const compared = chosen.length * strategies.length > 1;
+  const compared = chosen.length * dialects.length * strategies.length > 1;
   const usual = compared ? defaults.repetitions[engine] : 1;
   const { repetitions = spec.repetitions ?? usual } = overrides;
   issues.push(
     ...chosen.flatMap((name) => mustBeOneOf('--ingress', name, ingressNames[engine])),
     ...mustBeOneOf('--generator', generator, generators[engine]),
     ...externalIssues(overrides),
-    ...(dialect === undefined ? [] : mustBeOneOf('--dialect', dialect, dialectNames)),
+    ...dialects.flatMap((name) =>
+      name === undefined ? [] : mustBeOneOf('--dialect', name, dialectNames),
+    ),
+    ...(target && dialects.length > 1 ? [oneDialect] : []),
     ...mustBeWithin('--repetitions', repetitions, 1, 100),
     ...mustBeWithin('--seed', seed, 0, 4_294_967_295),
   );
@@ -83,7 +96,7 @@ export function overridden(
     ingresses: chosen,
     generator: generator as RunSpec['generator'],
     target,
-    dialect: dialect as DialectName | undefined,
+    dialects: dialects as DialectName[],
     repetitions,
     seed,
     strategies,

@@ -1,4 +1,4 @@
-/** The matrix of ingresses, strategies and repetitions: its order, seeds and names. */
+/** The matrix of ingresses, dialects, strategies and repetitions: its order, seeds and names. */
 import { CounterRng } from '../../core/rng.ts';
 import type { StrategySpec } from '../../core/run-spec.ts';
 import type { Settings } from './overrides.ts';
@@ -7,6 +7,8 @@ export interface RunOrder {
   /** A file name too, unique in the plan. */
   readonly id: string;
   readonly ingress: string;
+  /** Undefined: what the manifests declare. */
+  readonly dialect: Settings['dialects'][number];
   readonly strategy: StrategySpec;
   readonly repetition: number;
   /** When it is played, from 1. */
@@ -20,19 +22,24 @@ export interface RunOrder {
  */
 export function orderedRuns({
   ingresses,
+  dialects,
   strategies,
   repetitions,
   seed,
-}: Pick<Settings, 'ingresses' | 'strategies' | 'repetitions' | 'seed'>): RunOrder[] {
+}: Pick<Settings, 'ingresses' | 'dialects' | 'strategies' | 'repetitions' | 'seed'>): RunOrder[] {
   const compared = strategies.flatMap((strategy) =>
-    ingresses.map((ingress) => ({ strategy, ingress })),
+    ingresses.flatMap((ingress) => dialects.map((dialect) => ({ strategy, ingress, dialect }))),
   );
   return Array.from({ length: repetitions }, (_, index) => index + 1).flatMap((repetition) => {
     const turns = shuffledTurns(seed, repetition, compared.length);
-    return compared.map(({ strategy, ingress }, i) => {
-      const label = ingresses.length > 1 ? `${ingress}-${strategy.label}` : strategy.label;
+    return compared.map(({ strategy, ingress, dialect }, i) => {
+      const label = [
+        ...(ingresses.length > 1 ? [ingress] : []),
+        ...(dialects.length > 1 ? [dialect] : []),
+        strategy.label,
+      ].join('-');
       const turn = (repetition - 1) * compared.length + turns[i]!;
-      return { id: runId(label, repetition), ingress, strategy, repetition, turn };
+      return { id: runId(label, repetition), ingress, dialect, strategy, repetition, turn };
     });
   });
 }
