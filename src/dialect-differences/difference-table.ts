@@ -55,17 +55,30 @@ export class DifferenceTable {
     const { host, condition } = asked;
     const byRules = answers.every(({ reachesPod }) => reachesPod);
     const key = JSON.stringify([fact, takersOf(answers), byRules ? '' : host.form]);
-    const formKey = JSON.stringify([key, formOf(asked)]);
+    const text = isOfRequest(fact) ? [] : [textKey(answers, fact)];
     const oddities = odditiesOf(asked);
     // A condition that has changed the answers is another matter than what they are without.
-    if (this.#byPlain.has(key) && !(condition && oddities === 1)) return false;
-    if (oddities > 1 && this.#byOneOddity.has(key)) return false;
+    const known = oddities === 0 || (condition && oddities === 1) ? text : [key, ...text];
+    if (oddities > 0 && known.some((each) => this.#byPlain.has(each))) return false;
+    if (oddities === 0 && this.#byPlain.has(key)) return false;
+    if (oddities > 1 && known.some((each) => this.#byOneOddity.has(each))) return false;
+    const formKey = JSON.stringify([key, formOf(asked)]);
     if (this.#byForm.has(formKey)) return false;
     this.#byForm.add(formKey);
-    if (oddities === 0) this.#byPlain.add(key);
-    if (oddities === 1) this.#byOneOddity.add(key);
+    if (oddities > 1) return true;
+    const told = oddities === 0 ? this.#byPlain : this.#byOneOddity;
+    for (const each of [key, ...text]) told.add(each);
     return true;
   }
+}
+
+/** Whether it differs from request to request; the others are said of a rule. */
+export function isOfRequest(fact: ComparedFact): boolean {
+  return fact === 'answer' || fact === 'path';
+}
+
+export function textKey(answers: readonly Pick<Answer, 'facts'>[], fact: ComparedFact): string {
+  return JSON.stringify([fact, ...answers.map(({ facts }) => facts[fact] ?? '')]);
 }
 
 function odditiesOf({ host, path, condition }: Asked): number {
@@ -91,13 +104,14 @@ function isSame(a: readonly Answer[], b: readonly Answer[], fact: ComparedFact):
   });
 }
 
-/** Which of its parts are worth telling. */
+/** What is odd about it; of what is plain, where it goes. */
 function formOf({ host, path, condition }: Asked): string {
   if (host.isSpelling) return host.form;
   const isUsual = path.form === pathOfRule || path.form === pathOfNoRule;
+  const isOdd = condition !== undefined || !path.isPlain;
   const parts = [
-    host.isPlain && !path.isPlain ? '' : host.form,
-    isUsual && (host.form !== '' || condition) ? '' : path.form,
+    host.isPlain && isOdd ? '' : host.form,
+    path.isPlain && (condition || (isUsual && host.form !== '')) ? '' : path.form,
     condition?.form ?? '',
   ];
   return parts.filter((part) => part !== '').join(', ');

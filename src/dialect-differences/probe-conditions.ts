@@ -19,9 +19,9 @@ const anyOrigin = 'https://origin.example';
 
 /** For any rules. */
 export const usualConditions: readonly Condition[] = [
-  { form: 'POST', method: 'POST' },
-  { form: 'OPTIONS', method: 'OPTIONS' },
-  { form: 'https', scheme: 'https' },
+  { form: 'method POST', method: 'POST' },
+  { form: 'method OPTIONS', method: 'OPTIONS' },
+  { form: 'request by https', scheme: 'https' },
   corsRequest('OPTIONS', anyOrigin),
   corsRequest('GET', anyOrigin),
 ];
@@ -121,8 +121,8 @@ function corsRequest(method: 'GET' | 'OPTIONS', origin: string): Condition {
 
 function ofMatch({ scheme, method, headers, query }: HttpRouteMatch): Condition[] {
   const parts: Condition[] = [
-    ...(scheme === 'https' ? [{ form: 'https', scheme } as const] : []),
-    ...(method === undefined ? [] : [{ form: method, method }]),
+    ...(scheme === 'https' ? [{ form: 'request by https', scheme } as const] : []),
+    ...(method === undefined ? [] : [{ form: `method ${method}`, method }]),
     ...headers.map((each) => withHeader(each.name, valueOf(each))),
     ...query.map((each) => {
       const text = `${each.name}=${valueOf(each)}`;

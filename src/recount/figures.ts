@@ -15,8 +15,9 @@ export function figuresOf(
   histograms: Histograms,
 ): (of: string) => Value | undefined {
   const times = new Map(subjects.map((each) => [each, timesOf(each, 'responseTime')]));
+  const statuses = new Set(result.runs.flatMap((run) => Object.keys(run.statuses)));
   const known = new Map<string, Value>([
-    ...subjects.flatMap((subject) => [...ofClient(subject), ...ofSpread(subject)]),
+    ...subjects.flatMap((subject) => [...ofClient(subject, statuses), ...ofSpread(subject)]),
     ...ofComparisons(result, subjects),
     ...ofRuns(result.runs, histograms),
     ...result.gates.flatMap((gate) => ofGate(gate, subjects)),
@@ -39,7 +40,8 @@ const timeNames = [
 ];
 const counts = ['ok', 'errors', 'offered', 'throughput', 'goodput'];
 
-function ofClient(subject: Subject): [string, Value][] {
+/** A status that others have is counted as 0. */
+function ofClient(subject: Subject, statuses: ReadonlySet<string>): [string, Value][] {
   const loads = new Set(subject.runs.flatMap((run) => (run.loads ?? []).map(({ name }) => name)));
   return [undefined, ...loads].flatMap((load) => {
     const client = clientOf(subject, load);
@@ -54,9 +56,9 @@ function ofClient(subject: Subject): [string, Value][] {
         `${name} of ${of}`,
         (times && ofTimes(times, name)) ?? null,
       ]),
-      ...[...client.statuses].map(([status, n]): [string, Value] => [
+      ...[...statuses].map((status): [string, Value] => [
         `status ${status} of ${of}`,
-        n,
+        client.statuses.get(status) ?? 0,
       ]),
     ];
   });

@@ -253,6 +253,44 @@ describe('the command line', () => {
     expect(runs).toMatchObject([{ dialect: 'ingress-nginx', seed: 3, repetition: 1 }]);
   });
 
+  test('of several dialects each takes its turn with the same requests, by its own routes', async () => {
+    const runs = await runsOf(scenarioText('{ strategies: [random, p2c], seed: 9 }'), {
+      dialect: ['kubernetes', 'ingress-nginx'],
+      repetitions: 2,
+    });
+    const block = [
+      'kubernetes-random',
+      'ingress-nginx-random',
+      'kubernetes-p2c',
+      'ingress-nginx-p2c',
+    ];
+    expect(runs.map(({ id }) => id)).toEqual(
+      [1, 2].flatMap((n) => block.map((id) => `${id}-${n}`)),
+    );
+    const [first, second] = runs;
+    expect([first!.dialect, second!.dialect]).toEqual(['kubernetes', 'ingress-nginx']);
+    for (const key of ['seed', 'loads', 'requests', 'strategy'] as const) {
+      expect(second![key]).toEqual(first![key]);
+    }
+    expect(
+      runs
+        .slice(0, 4)
+        .map(({ turn }) => turn)
+        .toSorted((a, b) => a! - b!),
+    ).toEqual([1, 2, 3, 4]);
+  });
+
+  test('what only one of several dialects remarks is told with its name', async () => {
+    const annotation =
+      "{ name: shop, annotations: { nginx.ingress.kubernetes.io/app-root: '/x' } }";
+    const { plan } = await planOf(manifests.replace('{ name: shop }', annotation), {
+      dialect: ['kubernetes', 'ingress-nginx'],
+    });
+    const told = plan!.notes.filter((note) => note.includes('app-root'));
+    expect(told).toEqual([expect.stringMatching(/^By kubernetes: .*no effect/)]);
+    expect(plan!.notes.filter((note) => note.includes('synthetic pods'))).toHaveLength(1);
+  });
+
   test.each([
     [{ strategies: ['p2c', 'randm'] }, '--strategy: expected one of as-declared, '],
     [{ strategies: ['p2c', 'randm'] }, 'received "randm". Did you mean "random"?'],

@@ -8,6 +8,7 @@ export type Times = Record<(typeof timeKeys)[number], number | null>;
 export interface SavedRun {
   readonly id: string;
   readonly engine: string;
+  readonly dialect: string;
   readonly strategy: { readonly name: string; readonly params: object };
   readonly seed: number;
   readonly durationMs: number;
@@ -30,7 +31,7 @@ export interface SavedRun {
     readonly balance: Record<(typeof balanceKeys)[number], number | null>;
   }[];
   readonly replicas: readonly { readonly accepted: number; readonly attempts: readonly number[] }[];
-  readonly routes: readonly { readonly requests: number }[];
+  readonly routes: readonly { readonly id: string; readonly requests: number }[];
   readonly phases: readonly { readonly name: string; readonly requests: Counts }[];
   readonly conservation: readonly { readonly left: number; readonly right: number }[];
   readonly validity: { readonly verdict: string; readonly reasons: readonly object[] };
@@ -53,6 +54,10 @@ export interface SavedResult {
     readonly rounds: number;
     readonly subjects: readonly { readonly within: number | null }[];
   };
+  readonly comparisons: readonly {
+    readonly pairs: readonly { readonly a: string; readonly b: string }[];
+  }[];
+  readonly dialectDifferences?: object;
   readonly engineAgreement?: {
     readonly hopsFrom: string;
     readonly subjects: readonly {

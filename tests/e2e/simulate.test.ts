@@ -44,6 +44,79 @@ test('another seed makes another result', async () => {
   expect(two.result.runs[0]?.responseTimeMs).not.toEqual(one.result.runs[0]?.responseTimeMs);
 });
 
+const slashed = `
+apiVersion: plimsoll.dev/v1alpha1
+kind: Scenario
+metadata: { name: slashed }
+spec:
+  strategies: [round-robin]
+  load: [{ open: { rate: 200/s }, for: 5s }]
+  repetitions: 3
+  requests:
+    - { weight: 3, get: 'http://example.com/' }
+    - { weight: 1, get: 'http://example.com/api' }
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: shop }
+spec:
+  rules:
+    - host: example.com
+      http:
+        paths:
+          - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+          - { path: /api/, pathType: Prefix, backend: { service: { name: api, port: { number: 80 } } } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { ports: [{ port: 80 }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: api }
+spec: { ports: [{ port: 80 }] }
+`;
+
+test('by two dialects the same requests are answered by the rules of each, and what differs is told', async () => {
+  const file = join(folder.path, 'slashed.yaml');
+  await writeFile(file, slashed);
+  const dialects = ['kubernetes', 'ingress-nginx'];
+  const out = join(folder.path, 'slashed');
+  const options = ['--dialect', dialects.join(','), '--out', out];
+  const { code, stdout } = await plimsoll(['simulate', file, ...options]);
+  expect(code).toBe(0);
+  const saved = await onlyFolderIn(out);
+  const result = await readResult(saved);
+  const [spec, nginx] = dialects.map((name) =>
+    result.runs.filter(({ dialect }) => dialect === name),
+  );
+  expect(spec!.map(({ statuses }) => Object.keys(statuses))).toEqual([['200'], ['200'], ['200']]);
+  for (const [i, { statuses, requests }] of nginx!.entries()) {
+    const api = spec![i]!.routes.find(({ id }) => id === 'example.com/api/')!;
+    expect(requests.intended).toBe(spec![i]!.requests.intended);
+    expect(statuses).toEqual({ 200: requests.intended - api.requests, 301: api.requests });
+    expect(api.requests / requests.intended).toBeGreaterThan(0.2);
+    expect(api.requests / requests.intended).toBeLessThan(0.3);
+  }
+  expect(result.dialectDifferences).toMatchObject({
+    dialects,
+    requests: [
+      { differing: [] },
+      {
+        differing: ['answer'],
+        answers: [{ answer: 'api:80' }, { answer: '301 to http://example.com/api/' }],
+        takers: ['example.com/api/', '301'],
+      },
+    ],
+  });
+  const subjects = result.comparisons.flatMap(({ pairs }) => pairs.flatMap(({ a, b }) => [a, b]));
+  expect(new Set(subjects)).toEqual(new Set(dialects.map((name) => `round-robin by ${name}`)));
+  expect(stdout).toMatch(/^  GET http:\/\/example\.com\/api\n    kubernetes +api:80\n/m);
+  expect(stdout).toMatch(/^  status 301 +0 +\d+$/m);
+  expect((await plimsoll(['report', '--verify', saved])).code).toBe(0);
+});
+
 test('a list from kubectl means the same as JSON and as YAML', async () => {
   const runs = await Promise.all(
     [kubectlJson, kubectlYaml].map(async (input, index) => {
