@@ -2,15 +2,18 @@
 import type { NginxCors, NginxLimits, NginxLocation } from '../core/nginx-location.ts';
 
 export function locationTexts(location: NginxLocation): string[] {
-  const { rewriteTarget, appRoot, redirect, allow, deny, cors, limits } = location;
+  const { rewriteTarget, forwardedPrefix, appRoot, redirect, allow, deny, cors, limits } = location;
   return [
     ...(location.isBroken ? ['out of service: 503'] : []),
     ...(rewriteTarget === undefined ? [] : [`rewrite ${rewriteTarget}`]),
+    ...(forwardedPrefix === undefined ? [] : [`prefix ${forwardedPrefix}`]),
     ...(location.useRegex ? ['regular expression'] : []),
     ...(appRoot === undefined ? [] : [`/ to ${appRoot}`]),
     ...(redirect ? [`${redirect.status} ${redirect.url}`] : []),
     ...(location.httpsRedirect ? ['308 https'] : []),
     ...(location.preserveTrailingSlash ? ['closing slash kept'] : []),
+    ...(location.fromToWww ? ['308 from or to www.'] : []),
+    ...(location.aliases ? [`also ${location.aliases.join(', ')}`] : []),
     ...(allow ? [`only from ${allow.join(', ') || 'nowhere'}`] : []),
     ...(deny ? [`not from ${deny.join(', ')}`] : []),
     ...(cors ? [corsText(cors)] : []),

@@ -42,7 +42,10 @@ describe('of ingress-nginx', () => {
     const { inForce } = textOf({
       nginx: {
         rewriteTarget: '/$2',
+        forwardedPrefix: '/app',
         useRegex: true,
+        fromToWww: true,
+        aliases: ['also.io'],
         httpsRedirect: true,
         allow: ['10.0.0.0/8'],
         limits: { requestsPerSecond: 2, burstMultiplier: 5, exempt: [] },
@@ -61,8 +64,11 @@ describe('of ingress-nginx', () => {
     });
     expect(inForce).toEqual([
       'rewrite /$2',
+      'prefix /app',
       'regular expression',
       '308 https',
+      '308 from or to www.',
+      'also also.io',
       'only from 10.0.0.0/8',
       'rps 2 (10 more at once)',
       'host inner',

@@ -213,6 +213,16 @@ describe('the admission webhook would refuse', () => {
     expect(resolved.world.routes).toHaveLength(first === second ? 1 : 2);
   });
 
+  test('only a first path: behind another one nobody looks', async () => {
+    const resolved = await nginxWorld(
+      nginxIngress('one', ['x.io /a Prefix a:80'], older),
+      nginxIngress('two', ['x.io /b Prefix b:80', 'x.io /a Prefix b:80'], younger),
+    );
+    expect(messages(resolved)).toEqual([
+      'Ingress default/one already serves x.io by Prefix /a: this rule is left out',
+    ]);
+  });
+
   test('the same path in one Ingress never', async () => {
     const rules = ['x.io /a Exact a:80', 'x.io /a Prefix b:80'];
     expect(messages(await nginxWorld(nginxIngress('web', rules)))).toEqual([]);

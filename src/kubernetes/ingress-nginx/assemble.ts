@@ -62,7 +62,7 @@ export function assemble(
       ...servers.issues,
       ...routeIssues(routes, locations),
       ...ofCanaries,
-      ...refusedByWebhook(ordered, canaries),
+      ...refusedByWebhook(ordered),
       ...ingresses.flatMap((ingress) => annotations.get(ingress)!.issues),
     ],
   };
