@@ -30,6 +30,12 @@ export interface LocationContext {
   readonly limits: Limits | undefined;
 }
 
+/** What a pod says of headers that are added here is left out. */
+interface Forwardings {
+  readonly usual: Forwarding | undefined;
+  readonly withCors: Forwarding | undefined;
+}
+
 export class NginxRules {
   readonly #index: number;
   readonly #route: LocationRoute;
@@ -44,7 +50,7 @@ export class NginxRules {
   readonly #canary: { readonly rules: Canary; readonly pool: number } | undefined;
   readonly #allowed: Networks | undefined;
   readonly #denied: Networks;
-  readonly #forwardings = new Map<string, Forwarding | undefined>();
+  readonly #forwardings: Readonly<Record<RoutedRequest['scheme'], Forwardings>>;
 
   constructor(index: number, route: LocationRoute, { pools, limits }: LocationContext) {
     const { path, pool, answer, forwarding, nginx = {} } = route;
@@ -64,6 +70,7 @@ export class NginxRules {
     this.#canary = pool === undefined ? undefined : canaryOf(pools, pool);
     this.#allowed = allow && new Networks(allow);
     this.#denied = new Networks(nginx.deny ?? []);
+    this.#forwardings = { http: this.#forwarding('http'), https: this.#forwarding('https') };
   }
 
   get varies(): boolean {
@@ -124,25 +131,24 @@ export class NginxRules {
       readonly admission?: Admission | undefined;
     },
   ): RouteMatch {
+    const { usual, withCors } = this.#forwardings[request.scheme];
     return {
       kind: 'route',
       route: this.#index,
       pool: this.#route.pool,
-      forwarding: this.#forwarding(request.scheme, cors !== undefined),
+      forwarding: cors === undefined ? usual : withCors,
       responseHeaders: hstsFor(request) + (cors ?? ''),
       ...own,
     };
   }
 
-  #forwarding(scheme: RoutedRequest['scheme'], withCors: boolean): Forwarding | undefined {
-    const key = `${scheme} ${withCors}`;
-    if (!this.#forwardings.has(key)) {
-      const { forwarding } = this.#route;
-      const own = this.#rewrite ? this.#rewrite.forwardingOf(forwarding) : forwarding;
-      const names = withCors ? this.#cors!.names : [];
-      this.#forwardings.set(key, replacingHeaders(own, scheme, names));
-    }
-    return this.#forwardings.get(key);
+  #forwarding(scheme: RoutedRequest['scheme']): Forwardings {
+    const { forwarding } = this.#route;
+    const own = this.#rewrite ? this.#rewrite.forwardingOf(forwarding) : forwarding;
+    return {
+      usual: replacingHeaders(own, scheme),
+      withCors: replacingHeaders(own, scheme, this.#cors?.names),
+    };
   }
 }
 

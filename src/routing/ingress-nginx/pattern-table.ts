@@ -2,7 +2,7 @@
  * The patterns of one host, tried in order until one matches, as nginx does. Most begin with letters: a path is walked
  * along these first, so that of hundreds of patterns only those are tried that it may fit.
  */
-import { compilePattern, literalStart, type Pattern, unquoted } from './pattern.ts';
+import { compileLocation, literalStart, type Pattern, unquoted } from './pattern.ts';
 
 export interface PatternEntry<Value> {
   /** Anchored at the start of a path, and blind to case. */
@@ -31,7 +31,7 @@ export class PatternTable<Value> {
       const source = unquoted(text);
       const start = literalStart(source);
       const isLiteral = source.replaceAll('\\', '').toLowerCase() === start;
-      const pattern = isLiteral ? undefined : compilePattern(`^${source}`, 'i');
+      const pattern = isLiteral ? undefined : compileLocation(source);
       const node = this.#nodeOf(start);
       node.candidates = [...node.candidates, { order, pattern, value }];
     }

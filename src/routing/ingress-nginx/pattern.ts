@@ -1,12 +1,16 @@
 /**
  * The regular expressions of people that nobody vouches for: paths, `canary-by-header-pattern`, origins. nginx hands them
  * to PCRE, which backtracks; here RE2 (https://github.com/google/re2/wiki/Syntax) matches them in time linear in the text,
- * and whatever has no such match, as (?!…) and \1, is refused when the run is planned.
+ * and whatever has no such match, as (?!…) and \1, is refused when the run is planned. Simple ones need no RE2.
  */
 import { RE2JS, type RE2JSException } from 're2js';
 import { byteString } from '../byte-string.ts';
+import { simplePattern } from './simple-pattern.ts';
 
-export type Pattern = Pick<RE2JS, 'test' | 'exec'>;
+export interface Pattern {
+  test(text: string): boolean;
+  exec(text: string): readonly (string | undefined)[] | null;
+}
 
 /** Instructions; a usual pattern has some tens. Matching takes them times the length of the text at worst. */
 const mostInstructions = 1000;
@@ -14,6 +18,20 @@ const mostInstructions = 1000;
 /** Texts are compared as UTF-8 bytes, one character per byte, as targets arrive. */
 export function compilePattern(text: string, flags: '' | 'i' = ''): Pattern {
   return RE2JS.compile(byteString(text), flags === 'i' ? RE2JS.CASE_INSENSITIVE : 0);
+}
+
+/** Whether a location takes a path: `location ~* "^<text>"`. Of alternatives only the first is held to the start. */
+export function compileLocation(text: string): Pattern {
+  return simpleStart(text) ?? compilePattern(`^${text}`, 'i');
+}
+
+/** What a path that its location has taken holds: `rewrite "(?i)<text>"`. */
+export function compileRewrite(text: string): Pattern {
+  return simpleStart(text) ?? compilePattern(text, 'i');
+}
+
+function simpleStart(text: string): Pattern | undefined {
+  return hasOuterAlternatives(text) ? undefined : simplePattern(byteString(text));
 }
 
 /** Why a run cannot have it. */

@@ -7,7 +7,7 @@ import type { Forwarding } from '../../core/forwarding.ts';
 import type { HeaderLines } from '../dialect.ts';
 import { type Arrival, queryOf } from './arrival.ts';
 import { escapeArgument, escapePath, unescapeRedirect } from './escapes.ts';
-import { compilePattern, type Pattern, unquoted } from './pattern.ts';
+import { compileRewrite, type Pattern, unquoted } from './pattern.ts';
 import { Replacement } from './replacement.ts';
 
 /** Whether the rewrite is in force: a target that is the path is none. */
@@ -39,7 +39,7 @@ export class Rewrite {
     const parts = [this.#path, this.#query, this.#prefix].filter((part) => part !== undefined);
     this.unknown = parts.flatMap(({ unknown }) => unknown);
     this.#pattern = parts.some(({ hasCaptures }) => hasCaptures)
-      ? compilePattern(unquoted(path), 'i')
+      ? compileRewrite(unquoted(path))
       : undefined;
   }
 
@@ -49,7 +49,8 @@ export class Rewrite {
     const filled = this.#path.fill(arrival, captures);
     const path = hadEscapes(arrival) ? escapePath(filled) : filled;
     const own = this.#query?.fill(arrival, captures, escapeIn(arrival));
-    const query = [own, this.#keepsQuery ? queryOf(arrival) : ''].filter(Boolean).join('&');
+    const kept = this.#keepsQuery ? queryOf(arrival) : '';
+    const query = own && kept ? `${own}&${kept}` : own || kept;
     const prefix = this.#prefix && escapePath(this.#prefix.fill(arrival, captures));
     return {
       target: path + (query === '' ? '' : `?${query}`),
@@ -73,7 +74,7 @@ export class Rewrite {
   }
 
   #captures({ path }: Arrival): readonly (string | undefined)[] {
-    return (this.#pattern?.exec(path) ?? []) as (string | undefined)[];
+    return this.#pattern?.exec(path) ?? [];
   }
 }
 

@@ -58,7 +58,9 @@ export class IngressNginxRouter implements Router {
     const server = named ?? this.#unnamed(host, hostname);
     if (!server) return badRequest;
     const taker = server.isElsewhere(matchEnd) ? undefined : this.#taker(server, path, matchEnd);
-    if (taker?.kind === 'plain') return taker.answers[request.scheme];
+    if (taker?.kind === 'plain') {
+      return request.scheme === 'https' ? taker.answers.https : taker.answers.http;
+    }
     const found = { request, hostname, target, pathEnd: end, path: path.slice(0, matchEnd) };
     return answer(server, taker, found);
   }
