@@ -52,6 +52,7 @@ const manifests = [
     'ports.test /nobody Prefix nobody:80',
     'ports.test /headless Prefix headless:80',
     'ports.test /listed Prefix listed:80',
+    'ports.test /affine Prefix affine:80',
     'ports.test /empty Prefix empty:80',
   ]),
   ingress('spaces', ['spaces.test / Prefix one:80'], { namespace: 'shop' }),
@@ -64,6 +65,7 @@ const manifests = [
   deployment('new', { app: 'two-ports', replicas: 1, port: { name: 'http', containerPort: 9090 } }),
   deployment('admin', { app: 'two-ports', replicas: 1, port: { name: 'admin' } }),
   service('headless', [{ port: 80 }], { clusterIP: 'None' }),
+  service('affine', [{ port: 80 }], { sessionAffinity: 'ClientIP' }),
   endpointSlice('listed-1', 'listed', {
     'listed-a': {},
     'listed-b': { conditions: { ready: false } },
@@ -209,6 +211,14 @@ describe('Services', () => {
       expect((await world.ask('ports.test', '/listed')).echo?.pod).toBe('listed-a');
     }
     expect(await world.answer('ports.test', '/empty')).toBe('503');
+  });
+
+  test('keep a client at a pod where they ask for it', async () => {
+    const pods = new Set<string>();
+    for (let asked = 0; asked < 8; asked++) {
+      pods.add((await world.ask('ports.test', '/affine')).echo!.pod);
+    }
+    expect(pods.size).toBe(1);
   });
 
   test('are those of the namespace of the Ingress', async () => {
