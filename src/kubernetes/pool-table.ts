@@ -7,7 +7,6 @@ import { closestName } from '../core/closest-name.ts';
 import type { Issue } from '../core/issue.ts';
 import type { EndpointSpec, PodSpec, PoolSpec } from '../core/run-spec.ts';
 import { BackingPods, type BackingPod, type BackingPodsInput } from './backing-pods.ts';
-import { clientAffinity } from './service-affinity.ts';
 import { shortName, type Backend, type Service, type ServicePort } from './cluster.ts';
 import type { ManifestNode } from './manifest-node.ts';
 
@@ -139,16 +138,7 @@ export class PoolTable {
     this.#byName.set(name, pool);
     const endpoints: number[] = [];
     const { namespace } = service;
-    const declared = this.#input.dialect === 'kubernetes' ? clientAffinity(service) : undefined;
-    const affinity = declared && { declared };
-    this.pools.push({
-      name,
-      namespace,
-      service: service.name,
-      port: port.port,
-      endpoints,
-      ...affinity,
-    });
+    this.pools.push({ name, namespace, service: service.name, port: port.port, endpoints });
     for (const backing of this.#backing.of(service, port, name)) {
       const index = this.#endpoints.length;
       const pod = this.#podOf(backing);

@@ -14,7 +14,7 @@ import {
   type PodSettings,
 } from './pod-settings.ts';
 import { PoolTable } from './pool-table.ts';
-import { affinityNotes } from './service-affinity.ts';
+import { affinityNotes, clientAffinities } from './service-affinity.ts';
 import { buildRoutes, type RouteTable } from './route-table.ts';
 import { declaredDialect, type Served, servedIngresses } from './served-ingresses.ts';
 
@@ -133,12 +133,24 @@ function tableOf(
     return { served: nothingServed, table: { routes: [], issues: [] }, notes: [] };
   }
   const served = servedIngresses(cluster, dialect);
-  if (cluster.ingresses.length === 0) return { served, ...catchAll(cluster.services, pools) };
-  const table =
-    dialect === 'ingress-nginx'
-      ? assemble(served, cluster.services, pools)
-      : buildRoutes(served.ingresses, pools);
-  return { served, table, notes: [] };
+  const { table, notes } =
+    cluster.ingresses.length === 0
+      ? catchAll(cluster.services, pools)
+      : { table: ingressTable(served, cluster, dialect, pools), notes: [] };
+  if (dialect !== 'kubernetes') return { served, table, notes };
+  const ofPools = clientAffinities(pools.pools, cluster.services);
+  return { served, table: { ...table, ofPools }, notes };
+}
+
+function ingressTable(
+  served: Served,
+  { services }: Cluster,
+  dialect: DialectName,
+  pools: PoolTable,
+): RouteTable {
+  return dialect === 'ingress-nginx'
+    ? assemble(served, services, pools)
+    : buildRoutes(served.ingresses, pools);
 }
 
 const nothingServed: Served = { ingresses: [], annotations: new Map(), issues: [], notes: [] };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ingress, worldOf } from './manifests.fixture.ts';
+import { gateway, gatewayClass, httpRoute, rule } from './gateway/gateway-manifests.fixture.ts';
+import { ingress, service, worldOf } from './manifests.fixture.ts';
 
 const web = ingress('web', ['* / Prefix a:80']);
 
@@ -38,4 +39,28 @@ test('ingress-nginx dials pods, and says so', async () => {
   expect(notes).toContain(
     'Service a: sessionAffinity has no effect in the ingress-nginx dialect, which dials pods.',
   );
+});
+
+test('so do implementations of Gateway API, which the pools of HTTPRoutes alone are of', async () => {
+  const affine = bound({ sessionAffinity: 'ClientIP' });
+  const gateways = [
+    gatewayClass,
+    gateway('gw', ['http HTTP:80']),
+    httpRoute('a', [rule('/', ['a:80'])]),
+  ];
+  const alone = await worldOf([...gateways, affine]);
+  expect(alone.world.pools.map(({ declared }) => declared)).toEqual([undefined]);
+  expect(alone.notes).toContain(
+    'Service a: sessionAffinity has no effect in the gateway-api dialect, which dials pods.',
+  );
+  const beside = await worldOf([
+    ...gateways,
+    affine,
+    ingress('b', ['* / Prefix b:80']),
+    service('b'),
+  ]);
+  expect(beside.world.pools.map(({ name, declared }) => [name, declared])).toEqual([
+    ['b:80', undefined],
+    ['a:80 (gateway)', undefined],
+  ]);
 });

@@ -7,7 +7,20 @@ import type { PoolSpec } from '../core/route-spec.ts';
 import type { StrategySpec } from '../core/strategy-spec.ts';
 import { shortName, type Service } from './cluster.ts';
 
-export function clientAffinity({ clientAffinitySeconds }: Service): StrategySpec | undefined {
+/** Of pools that an Ingress leads to, by the specification. */
+export function clientAffinities(
+  pools: readonly PoolSpec[],
+  services: readonly Service[],
+): ReadonlyMap<number, Pick<PoolSpec, 'declared'>> {
+  return new Map(
+    pools.map((pool, index) => {
+      const service = services.find((each) => isOf(each, pool))!;
+      return [index, { declared: clientAffinity(service) }];
+    }),
+  );
+}
+
+function clientAffinity({ clientAffinitySeconds }: Service): StrategySpec | undefined {
   if (clientAffinitySeconds === undefined) return undefined;
   const params = { choice: 'random', timeoutS: clientAffinitySeconds, remembered: 65_536 };
   const differs = clientAffinitySeconds === 10_800 ? '' : `(timeoutS=${clientAffinitySeconds})`;
@@ -23,16 +36,15 @@ export function affinityNotes(
   if (dialect === 'kubernetes') return [];
   return [...services]
     .filter(({ clientAffinitySeconds }) => clientAffinitySeconds !== undefined)
-    .filter(({ name, namespace }) =>
-      pools.some(
-        (pool) =>
-          pool.service === name &&
-          pool.namespace === namespace &&
-          pool.declared?.name !== 'kube-proxy',
-      ),
+    .filter((service) =>
+      pools.some((pool) => isOf(service, pool) && pool.declared?.name !== 'kube-proxy'),
     )
     .map(
       (service) =>
         `Service ${shortName(service)}: sessionAffinity has no effect in the ${dialect} dialect, which dials pods.`,
     );
+}
+
+function isOf({ name, namespace }: Service, pool: PoolSpec): boolean {
+  return pool.service === name && pool.namespace === namespace;
 }

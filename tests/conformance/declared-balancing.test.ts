@@ -92,7 +92,14 @@ const manifests = [
     },
     ['subset.test', '/', 'subset'],
   ),
-  ...['shop', 'api', 'kept', 'hash'].flatMap((name) => service(name)),
+  ingress('moving', { ...sticky, 'session-cookie-change-on-failure': 'true' }, [
+    'moving.test',
+    '/',
+    'moving',
+  ]),
+  ingress('main', sticky, ['canary.test', '/', 'main']),
+  ingress('next', { canary: 'true', 'canary-weight': '50' }, ['canary.test', '/', 'next']),
+  ...['shop', 'api', 'kept', 'hash', 'moving', 'main', 'next'].flatMap((name) => service(name)),
   ...service('subset', 6),
 ];
 
@@ -201,6 +208,52 @@ describe('affinity: cookie', () => {
   });
 });
 
+describe('affinity: cookie, when a pod fails', () => {
+  /** The answer to a bound client whose own pod resets what it gets. */
+  async function whereItsPodFails(host: string, path: string): Promise<[bound: Answer, Answer]> {
+    const bound = await world.ask(host, path);
+    const fields = [
+      `Cookie: ${pairOf(cookiesOf(bound)[0]!)}`,
+      'x-plimsoll-fail: reset',
+      `x-plimsoll-only: ${bound.echo!.pod}`,
+    ];
+    return [bound, await world.ask(host, path, { fields })];
+  }
+
+  test('all tries of a bound client go to its pod', async () => {
+    const [, answer] = await whereItsPodFails('sticky.test', '/cart');
+    expect(answer.status).toBe(502);
+    expect(cookiesOf(answer)).toEqual([]);
+  });
+
+  test('with change-on-failure a try goes to another pod, which the client is then bound to', async () => {
+    const [bound, answer] = await whereItsPodFails('moving.test', '/');
+    expect(answer.status).toBe(200);
+    expect(answer.echo!.pod).not.toBe(bound.echo!.pod);
+    const [cookie] = cookiesOf(answer);
+    const again = await world.ask('moving.test', '/', { fields: [`Cookie: ${pairOf(cookie!)}`] });
+    expect(again.echo!.pod).toBe(answer.echo!.pod);
+    expect(cookiesOf(again)).toEqual([]);
+  });
+});
+
+test('a client stays on its side of a canary, which has the cookie of what it stands in for', async () => {
+  const sides = new Set<string>();
+  for (let i = 0; i < 60 && sides.size < 2; i++) {
+    const first = await world.ask('canary.test', '/');
+    const [cookie] = cookiesOf(first);
+    const { service: side } = first.echo!;
+    expect(pairOf(cookie!).split('|')[1]).toBe(backendKey(`default-${side}-80`));
+    if (sides.has(side)) continue;
+    sides.add(side);
+    for (let n = 0; n < 12; n++) {
+      const again = await world.ask('canary.test', '/', { fields: [`Cookie: ${pairOf(cookie!)}`] });
+      expect(again.echo!.pod).toBe(first.echo!.pod);
+    }
+  }
+  expect(sides).toEqual(new Set(['main', 'next']));
+});
+
 describe('upstream-hash-by', () => {
   test('a key has one pod whatever else differs, and keys spread by the ring', async () => {
     const counts = new Map<string, number>();
@@ -238,6 +291,7 @@ test('both engines give each request of a declared pool to the same pod, and res
     const { file, text } = shop({
       strategies: [strategy],
       requests: [{ get: 'http://example.com/?k={{seq}}' }],
+      load: [{ open: { rate: '300/s' }, for: '700ms' }],
     });
     const [scenario] = text.split('---\n');
     const objects = [ingress('app', annotations, ['example.com', '/', 'app']), ...service('app')];
@@ -260,4 +314,48 @@ test('both engines give each request of a declared pool to the same pod, and res
   expect(named.runs[0]!.pools[0]!.strategy).toBe('round-robin');
   const byKey = requestsOf(simulated);
   expect(Math.max(...byKey) - Math.min(...byKey)).toBeGreaterThan(1);
+});
+
+describe('in both engines a lone client', () => {
+  const requestsOf = async (rehearse: typeof run, seed: number, ...annotations: object[]) => {
+    const [primary, canary] = annotations as Record<string, string>[];
+    const { file, text } = shop({
+      strategies: ['as-declared'],
+      clients: { count: 1 },
+      seed,
+      // Bound while it warms up.
+      warmup: '400ms',
+      load: [{ open: { rate: '300/s' }, for: '600ms' }],
+    });
+    const [scenario] = text.split('---\n');
+    const objects = [
+      ingress('app', primary!, ['example.com', '/', 'app']),
+      ingress('next', { canary: 'true', ...canary }, ['example.com', '/', 'next']),
+      ...service('app'),
+      ...service('next'),
+    ];
+    const { runs } = await rehearse([{ file, text: [scenario, ...objects].join('\n---\n') }]);
+    return runs[0]!.endpoints.map(({ requests }) => requests);
+  };
+  const half = { 'canary-weight': '50' };
+
+  test.each([
+    ['simulated', simulate],
+    ['wire', run],
+  ])('%s: is with one pod where it is bound, and with all where it is not', async (_, rehearse) => {
+    const bound = await requestsOf(rehearse, 3, sticky, half);
+    expect(bound.filter((requests) => requests > 0)).toHaveLength(1);
+    const free = await requestsOf(rehearse, 3, {}, half);
+    // A sixth of some 180 each; 15 is more than four standard deviations below.
+    expect(Math.min(...free)).toBeGreaterThan(15);
+  });
+
+  test('which side it is bound to is up to the draw of its first request', async () => {
+    const sides = new Set<boolean>();
+    for (let seed = 1; seed <= 12; seed++) {
+      const [a = 0, b = 0, c = 0] = await requestsOf(simulate, seed, sticky, half);
+      sides.add(a + b + c > 0);
+    }
+    expect(sides.size).toBe(2);
+  });
 });
