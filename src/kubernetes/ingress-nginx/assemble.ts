@@ -1,7 +1,6 @@
 /** Ingresses as ingress-nginx serves them: routes with all that their annotations ask for, and canaries beside pools. */
-import type { Issue } from '../../core/issue.ts';
 import type { NginxLocation } from '../../core/nginx-location.ts';
-import type { CanarySpec, RouteSpec } from '../../core/route-spec.ts';
+import type { RouteSpec } from '../../core/route-spec.ts';
 import type { Ingress, Service } from '../cluster.ts';
 import { routeOf, rulesOf } from '../ingress-rule.ts';
 import type { PoolTable } from '../pool-table.ts';
@@ -9,10 +8,10 @@ import type { RouteTable } from '../route-table.ts';
 import { byPrecedence, type Served } from '../served-ingresses.ts';
 import { refusedByWebhook } from './admission.ts';
 import type { NginxAnnotations } from './annotation-reader.ts';
-import { attachCanaries, canarySpec, dismissOthers } from './canaries.ts';
+import { attachCanaries, canarySpecs, dismissOthers } from './canaries.ts';
 import { forwardingOf } from './forwarding.ts';
 import { catchAllOf, locationOf } from './location.ts';
-import { canaryIssues, routeIssues } from './plan-issues.ts';
+import { routeIssues } from './plan-issues.ts';
 import { poolBalancing } from './pool-balancing.ts';
 import { Servers, type Location, type Server } from './servers.ts';
 import { standInOf } from './stand-in.ts';
@@ -27,29 +26,21 @@ export function assemble(
   const canaries = ordered.filter((ingress) => annotations.get(ingress)!.bool('canary'));
   const upstreams = new Upstreams(ordered, annotations);
   const servers = new Servers(ordered, upstreams, annotations);
-  const ofCanaries = attachCanaries(canaries, servers, upstreams);
+  const attached = attachCanaries(canaries, servers, upstreams);
   const asked = askedOf(servers, annotations);
   const locations = inManifestOrder(ingresses, servers).filter(
     (location) => location.upstream || asked.has(location),
   );
-  const ids = new Set<string>();
   const poolOf = new Map<Upstream, number>();
-  const routes = locations.map((location): RouteSpec => {
-    const { ingress, upstream } = location;
-    const route = { ...routeOf(location, ids), ...nginxPart(asked.get(location)) };
-    if (!upstream) return { ...route, answer: 404 };
-    const pool = pools.poolOf(upstream.backend, upstream.namespace);
-    if (pool !== undefined) poolOf.set(upstream, pool);
-    const read = annotations.get(ingress)!;
-    const forwarding = forwardingOf(read, standInOf(ingress, read, services, pools));
-    return { ...route, ...(pool === undefined ? {} : { pool }), forwarding };
-  });
+  const routeAt = routeMaker({ asked, annotations, services, pools, poolOf });
+  const routes = locations.map(routeAt);
+  const specs = canarySpecs(poolOf, annotations, pools);
   const ofPools = poolBalancing({
     ordered,
     annotations,
     upstreams,
     poolOf,
-    canaries: canarySpecs(poolOf, annotations, pools, ofCanaries),
+    canaries: specs.canaries,
     routes,
     services,
   });
@@ -61,10 +52,39 @@ export function assemble(
     issues: [
       ...servers.issues,
       ...routeIssues(routes, locations),
-      ...ofCanaries,
+      ...attached,
+      ...specs.issues,
       ...refusedByWebhook(ordered),
       ...ingresses.flatMap((ingress) => annotations.get(ingress)!.issues),
     ],
+  };
+}
+
+/** `poolOf` is filled with the pools of the upstreams that routes lead to. */
+function routeMaker({
+  asked,
+  annotations,
+  services,
+  pools,
+  poolOf,
+}: {
+  readonly asked: ReadonlyMap<Location, NginxLocation>;
+  readonly annotations: AnnotationsOf;
+  readonly services: readonly Service[];
+  readonly pools: PoolTable;
+  readonly poolOf: Map<Upstream, number>;
+}): (location: Location) => RouteSpec {
+  const ids = new Set<string>();
+  return (location) => {
+    const { ingress, upstream } = location;
+    const nginx = asked.get(location);
+    const route = { ...routeOf(location, ids), ...(nginx ? { nginx } : {}) };
+    if (!upstream) return { ...route, answer: 404 };
+    const pool = pools.poolOf(upstream.backend, upstream.namespace);
+    if (pool !== undefined) poolOf.set(upstream, pool);
+    const read = annotations.get(ingress)!;
+    const forwarding = forwardingOf(read, standInOf(ingress, read, services, pools));
+    return { ...route, ...(pool === undefined ? {} : { pool }), forwarding };
   };
 }
 
@@ -113,39 +133,4 @@ function askedOf(
 /** Other hosts are not taken over. */
 function aliasesOf({ host, aliases }: Server, servers: Servers): readonly string[] {
   return host === undefined ? [] : aliases.filter((alias) => !servers.of(alias));
-}
-
-function nginxPart(nginx: NginxLocation | undefined): Pick<RouteSpec, 'nginx'> {
-  return nginx ? { nginx } : {};
-}
-
-function canarySpecs(
-  poolOf: ReadonlyMap<Upstream, number>,
-  annotations: AnnotationsOf,
-  pools: PoolTable,
-  issues: Issue[],
-): ReadonlyMap<number, { canary: CanarySpec }> {
-  const specs = new Map<number, { canary: CanarySpec }>();
-  for (const [{ alternatives }, primary] of poolOf) {
-    const [first] = alternatives;
-    if (!first?.upstream.isCanary) continue;
-    const { backend, namespace, creator } = first.upstream;
-    if (!pools.hasService(backend, namespace)) {
-      const place = backend.source.at('service', 'name');
-      const what = `no Service "${backend.service}" in namespace ${namespace}`;
-      issues.push(place.note(`${what}: the primary has all requests`));
-      continue;
-    }
-    const pool = pools.poolOf(backend, namespace);
-    if (pool === undefined) continue;
-    const spec = canarySpec(
-      pool,
-      annotations.get(creator)!,
-      annotations.get(first.ingress)!,
-      creator,
-    );
-    issues.push(...canaryIssues(spec, annotations.get(creator)!));
-    specs.set(primary, { canary: spec });
-  }
-  return specs;
 }

@@ -7,11 +7,13 @@ import type { Issue } from '../../core/issue.ts';
 import type { CanarySpec } from '../../core/route-spec.ts';
 import type { Ingress } from '../cluster.ts';
 import { rulesOf, type Rule } from '../ingress-rule.ts';
+import type { PoolTable } from '../pool-table.ts';
 import { qualifiedName } from '../served-ingresses.ts';
 import type { NginxAnnotations } from './annotation-reader.ts';
 import { balancingAnnotations } from './balancing-annotations.ts';
+import { canaryIssues } from './plan-issues.ts';
 import { isExact, type Location, type Servers } from './servers.ts';
-import type { Upstream, Upstreams } from './upstreams.ts';
+import type { AnnotationsOf, Upstream, Upstreams } from './upstreams.ts';
 
 /** `canaries` by precedence. */
 export function attachCanaries(
@@ -89,23 +91,56 @@ export function dismissOthers(annotations: NginxAnnotations): void {
   }
 }
 
-/** `of`: the Ingress that made the canary's upstream; `attached`: that which attached it. */
-export function canarySpec(
+interface CanarySpecs {
+  /** By index into pools. */
+  readonly canaries: ReadonlyMap<number, { readonly canary: CanarySpec }>;
+  readonly issues: readonly Issue[];
+}
+
+/** `poolOf`: of the upstreams that routes lead to. */
+export function canarySpecs(
+  poolOf: ReadonlyMap<Upstream, number>,
+  annotations: AnnotationsOf,
+  pools: PoolTable,
+): CanarySpecs {
+  const canaries = new Map<number, { canary: CanarySpec }>();
+  const issues: Issue[] = [];
+  for (const [{ alternatives }, primary] of poolOf) {
+    const [first] = alternatives;
+    if (!first?.upstream.isCanary) continue;
+    const { backend, namespace, creator } = first.upstream;
+    if (!pools.hasService(backend, namespace)) {
+      const place = backend.source.at('service', 'name');
+      const what = `no Service "${backend.service}" in namespace ${namespace}`;
+      issues.push(place.note(`${what}: the primary has all requests`));
+      continue;
+    }
+    const pool = pools.poolOf(backend, namespace);
+    if (pool === undefined) continue;
+    const rules = annotations.get(creator)!;
+    const canary = specOf(pool, creator, rules, annotations.get(first.ingress)!);
+    issues.push(...canaryIssues(canary, rules));
+    canaries.set(primary, { canary });
+  }
+  return { canaries, issues };
+}
+
+/** `creator` made the canary's upstream; another Ingress may have attached it. */
+function specOf(
   pool: number,
-  of: NginxAnnotations,
+  creator: Ingress,
+  rules: NginxAnnotations,
   attached: NginxAnnotations,
-  ingress: Ingress,
 ): CanarySpec {
-  const total = of.int('canary-weight-total') ?? 100;
   return {
     pool,
-    ingress: qualifiedName(ingress),
-    header: of.text('canary-by-header')?.toLowerCase(),
-    headerValue: of.text('canary-by-header-value'),
-    headerPattern: of.text('canary-by-header-pattern'),
-    cookie: of.text('canary-by-cookie'),
-    weight: of.int('canary-weight') ?? 0,
-    weightTotal: total,
+    ingress: qualifiedName(creator),
+    header: rules.text('canary-by-header')?.toLowerCase(),
+    headerValue: rules.text('canary-by-header-value'),
+    headerPattern: rules.text('canary-by-header-pattern'),
+    cookie: rules.text('canary-by-cookie'),
+    weight: rules.int('canary-weight') ?? 0,
+    weightTotal: rules.int('canary-weight-total') ?? 100,
     affinity: attached.text('affinity-canary-behavior') === 'legacy' ? 'legacy' : 'sticky',
   };
 }
