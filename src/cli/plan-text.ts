@@ -98,13 +98,17 @@ function endpointsOf(run: RunSpec, pool: number | undefined): string {
   return endpoints.length > 3 ? `${names.join(' ')} … ${endpoints.length}` : names.join(' ');
 }
 
+function isSecure(run: RunSpec, tls: boolean | undefined): boolean {
+  return run.target ? run.tls !== undefined : tls === true;
+}
+
 function requestTable(run: RunSpec): string[] {
   const kinds = run.requests.map((request, kind) => ({ ...request, loads: loadsOf(run, kind) }));
   const mixed = kinds.filter(({ weight }) => weight > 0);
-  const rows = mixed.map(({ weight, method, host, target, loads }) => [
+  const rows = mixed.map(({ weight, method, host, tls, target, loads }) => [
     String(weight),
     method,
-    `${run.tls ? 'https' : 'http'}://${host}${target}`,
+    `${isSecure(run, tls) ? 'https' : 'http'}://${host}${target}`,
     loads,
   ]);
   const others = run.requests.length - mixed.length;

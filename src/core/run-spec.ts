@@ -61,7 +61,7 @@ export interface RunSpec {
   readonly requestsPerConnection?: number | undefined;
   /** Clients speak HTTP/2; absent: HTTP/1.1. */
   readonly http2?: Http2Spec | undefined;
-  /** Clients speak it by TLS; absent: in the clear. */
+  /** How clients do TLS; absent: they never do. */
   readonly tls?: TlsSpec | undefined;
   /** Counted from the intended send. */
   readonly timeoutMs: number;
@@ -139,6 +139,8 @@ export interface RequestSpec {
   readonly method: string;
   /** The Host header: what the URL named, with its port if it had one. */
   readonly host: string;
+  /** It goes by TLS, to an ingress of ours; what is spoken to a target is up to the target. */
+  readonly tls?: boolean | undefined;
   /** The raw request target, sent as it is. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;

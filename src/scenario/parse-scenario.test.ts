@@ -86,10 +86,6 @@ describe('problems of a Scenario', () => {
       '{ load: [{ closed: { users: 100001 } }] }',
       'spec.load[0].closed.users: expected an integer from 1 to 100000, received 100001.',
     ],
-    [
-      '{ requests: [{ get: "https://example.com/" }] }',
-      'expected a URL that opens with http:// (whether TLS is spoken is up to --target), received "https://example.com/".',
-    ],
     ['{ requests: [{ get: "http://example.com/a b" }] }', 'visible ASCII'],
     ['{ requests: [{ get: "http://example.com/\\r\\nx: y" }] }', 'visible ASCII'],
     ['{ requests: [{ get: "http://exa mple.com/" }] }', 'expected a host name'],

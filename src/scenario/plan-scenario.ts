@@ -69,7 +69,7 @@ export async function planScenario(
         ],
       })),
     ),
-    ...connectionNotes(settings),
+    ...connectionNotes(settings, traffic.requests),
     ...(settings.hops && settings.engine === 'wire' ? [hopsNote] : []),
     ...limitNotes(settings),
     ...policyNotes(settings, scenario.own),
@@ -116,6 +116,7 @@ function toRun(
 ): RunSpec {
   const policies = policiesOf(settings, strategy, own);
   const limits = limitsOf(settings);
+  const connections = connectionsOf(settings, requests);
   return {
     id,
     engine: settings.engine,
@@ -137,11 +138,12 @@ function toRun(
     requests,
     feeds: settings.feeds,
     timeoutMs: settings.timeout,
-    ...connectionsOf(settings),
+    ...connections,
     ...(settings.hops && settings.engine === 'simulated' && { hops: settings.hops }),
     maxInFlight: boundedInFlight(settings),
     generatorThreads: settings.generatorThreads,
     ...world,
+    ...(connections.tls && { certificates: world.certificates ?? [] }),
     ...(settings.target && externalWorld(settings.target)),
     notes: comesTo(strategy, world.pools),
   };

@@ -376,12 +376,11 @@ test.each([
   },
 );
 
-test('our own ingress speaks neither yet, and says so before anything is opened', () => {
+test('our own ingress speaks HTTP/2 over TLS alone, and says so before anything is opened', () => {
   const supports = (changes: Partial<RunSpec>) =>
     wireEngine.supports(runSpec({ engine: 'wire', ...changes }));
-  expect(supports({ tls: trusting })).toEqual({
-    kind: 'none',
-    reason: 'the in-process ingress does not speak TLS yet',
-  });
-  expect(supports({ http2 })).toMatchObject({ kind: 'none', reason: /HTTP\/2/ });
+  const byTls = { tls: trusting, requests: [request({ tls: true })] };
+  expect(supports(byTls)).toEqual({ kind: 'full' });
+  expect(supports({ http2, ...byTls })).toEqual({ kind: 'full' });
+  expect(supports({ http2 })).toMatchObject({ kind: 'none', reason: expect.stringMatching(/TLS/) });
 });

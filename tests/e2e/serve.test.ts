@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
+import { get } from 'node:https';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -102,6 +103,15 @@ test('a port in use is refused in one line that names it', async () => {
   expect(outcome.stdout).toBe('');
   expect(outcome.stderr).toMatch(new RegExp(`^--http-port: port ${port} is taken\\.\\n$`));
   expectNoStack(outcome);
+});
+
+test('the same is there by https, which pods are told of', async () => {
+  const { https } = JSON.parse(serving.stdout) as { https: string };
+  const options = { headers: { host: 'example.com' }, rejectUnauthorized: false };
+  const [response] = (await once(get(https, options), 'response')) as [IncomingMessage];
+  const { headers } = JSON.parse(await text(response)) as { headers: Record<string, string[]> };
+  expect(response.statusCode).toBe(200);
+  expect(headers).toMatchObject({ 'x-forwarded-proto': ['https'], host: ['example.com'] });
 });
 
 test.for(['SIGINT', 'SIGTERM'] as const)(

@@ -85,14 +85,14 @@ export class RequestKinds {
   }
 
   #routed(
-    { method, host }: RequestSpec,
+    { method, host, tls }: RequestSpec,
     target: string,
     headers: ReadonlyMap<string, string>,
     k: number,
     sender?: Sender,
   ): Routed {
     const draw = (purpose: string, total: number) => this.#draws.draw(k, purpose, total);
-    const scheme = this.#run.tls ? 'https' : 'http';
+    const scheme = tls ? 'https' : 'http';
     const arrived = plainRequest(host, target, { method, headers, draw, scheme });
     const router = this.#routers[sender?.replica ?? 0] ?? this.#routers[0]!;
     const match = router.match(sender ? sentBy(sender, arrived) : arrived);

@@ -41,6 +41,8 @@ export interface GeneratorData extends ThreadData {
   readonly ownAddresses?: boolean | undefined;
   /** Port of each ingress replica on loopback. */
   readonly replicaPorts: readonly number[];
+  /** The same for TLS. */
+  readonly replicaTlsPorts?: readonly number[] | undefined;
 }
 
 export type Command =

@@ -34,10 +34,6 @@ export function createWireEngine(options: WireOptions): Engine {
 export const wireEngine = createWireEngine({ preciseTimers: true });
 
 function supportOf(run: RunSpec): Support {
-  if (!run.target && (run.tls || run.http2)) {
-    const asked = [...(run.tls ? ['TLS'] : []), ...(run.http2 ? ['HTTP/2'] : [])].join(' and ');
-    return { kind: 'none', reason: `the ${run.ingress} ingress does not speak ${asked} yet` };
-  }
   const ingress = findIngress(run.ingress);
   if (!ingress) return { kind: 'none', reason: `there is no ingress named "${run.ingress}"` };
   const product = findProduct(ingress.name);
@@ -90,7 +86,8 @@ class WireSession implements EngineSession {
 
   async open(): Promise<void> {
     if (!this.#run.target) {
-      await this.#world.open({ port: 0, alwaysEcho: false, trustForwarded: false });
+      const tlsPort = this.#run.certificates && 0;
+      await this.#world.open({ port: 0, tlsPort, alwaysEcho: false, trustForwarded: false });
     }
     await this.#world.openGenerators(this.#maxInFlight);
   }

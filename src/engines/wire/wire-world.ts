@@ -115,6 +115,7 @@ export class WireWorld implements AsyncDisposable {
         maxInFlight: Math.ceil(maxInFlight / count),
         ownAddresses,
         replicaPorts: this.ingressPorts,
+        replicaTlsPorts: this.ingressTlsPorts,
         part: { index, count },
       };
       return this.#spawn('generator', generatorEntries[this.#run.generator], data);

@@ -38,12 +38,30 @@ describe('TLS is in force', () => {
     expect(run.notes).toContain('clients.tls is not in force');
   });
 
-  test('without a target where the scenario says how, for whoever can', async () => {
-    const { plan } = await planOf(scenarioText('{ clients: { tls: {}, protocol: h2 } }'));
-    expect(plan!.runs[0]).toMatchObject({
+  test('without a target to https:// URLs, and the ingress listens for it', async () => {
+    const requests = "requests: [{ get: 'https://example.com/' }, { get: 'http://example.com/' }]";
+    const { plan } = await planOf(scenarioText(`{ ${requests} }`));
+    const [run] = plan!.runs;
+    expect(run!.requests.map(({ tls }) => tls)).toEqual([true, undefined]);
+    expect(run).toMatchObject({ tls: { verify: false, resumeSessions: true }, certificates: [] });
+    expect(plan!.notes.join('\n')).toContain('Clients take any certificate');
+    const verifying = `{ ${requests}, clients: { tls: {}, protocol: h2 } }`;
+    const other = (await planOf(scenarioText(verifying))).plan!;
+    expect(other.runs[0]).toMatchObject({
       tls: { verify: true, resumeSessions: true },
       http2: { streamsPerConnection: 100 },
     });
+    expect(other.notes.join('\n')).not.toContain('Clients take any certificate');
+  });
+
+  test('without a target or an https:// URL nowhere', async () => {
+    const text = scenarioText(
+      "{ clients: { tls: {} }, requests: [{ get: 'http://example.com/' }] }",
+    );
+    const { plan } = await planOf(text);
+    expect(plan!.runs[0]!.tls).toBeUndefined();
+    expect(plan!.runs[0]!.certificates).toBeUndefined();
+    expect(plan!.notes.join('\n')).toContain('clients.tls is not in force: no request');
   });
 });
 

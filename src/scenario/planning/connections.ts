@@ -1,29 +1,35 @@
 /** What the connections of clients speak, to whom, and how long they live. */
 import type { Issue } from '../../core/issue.ts';
-import type { RunSpec, TlsSpec } from '../../core/run-spec.ts';
+import type { RequestSpec, RunSpec, TlsSpec } from '../../core/run-spec.ts';
 import { defaults } from '../defaults.ts';
 import { errorAt, type Scenario } from '../scenario.ts';
 import type { Settings } from './overrides.ts';
 
 const usualTls: TlsSpec = { verify: true, resumeSessions: true };
+/** To our own ingress: manifests come with certificates that no one vouches for here. */
+const carelessTls: TlsSpec = { verify: false, resumeSessions: true };
 
-export function connectionsOf({
-  clients,
-  target,
-}: Settings): Pick<RunSpec, 'clients' | 'requestsPerConnection' | 'http2' | 'tls'> {
+export function connectionsOf(
+  { clients, target }: Settings,
+  requests: readonly RequestSpec[],
+): Pick<RunSpec, 'clients' | 'requestsPerConnection' | 'http2' | 'tls'> {
   const { count, popularity, requestsPerConnection, protocol } = clients ?? {};
   const { streamsPerConnection = defaults.streamsPerConnection, tls } = clients ?? {};
   return {
     ...(count !== undefined && { clients: { count, popularity: popularity! } }),
     ...(requestsPerConnection !== undefined && { requestsPerConnection }),
     ...(protocol === 'h2' && { http2: { streamsPerConnection } }),
-    ...securedBy(tls, target),
+    ...securedBy(tls, target, requests),
   };
 }
 
-/** A target's URL decides; without one, that the scenario says how. */
-function securedBy(tls: TlsSpec | undefined, target: Settings['target']): Pick<RunSpec, 'tls'> {
-  if (!target) return tls ? { tls } : {};
+/** A target's URL decides; without one, those of the requests. */
+function securedBy(
+  tls: TlsSpec | undefined,
+  target: Settings['target'],
+  requests: readonly RequestSpec[],
+): Pick<RunSpec, 'tls'> {
+  if (!target) return isSecure(requests) ? { tls: tls ?? carelessTls } : {};
   if (!target.tls) return {};
   const { verify, ...rest } = tls ?? usualTls;
   return { tls: { ...rest, verify: verify && target.tls.verify } };
@@ -56,7 +62,22 @@ export function connectionIssues(
   );
 }
 
-export function connectionNotes({ clients, target }: Settings): string[] {
-  if (!target || target.tls || !clients?.tls) return [];
-  return ['clients.tls is not in force: the target is an http:// URL.'];
+export function connectionNotes(
+  { clients, target }: Settings,
+  requests: readonly RequestSpec[],
+): string[] {
+  if (!target) {
+    if (isSecure(requests)) return clients?.tls ? [] : [anyCertificate];
+    return clients?.tls ? ['clients.tls is not in force: no request has an https:// URL.'] : [];
+  }
+  if (target.tls || !(clients?.tls || isSecure(requests))) return [];
+  const what = clients?.tls ? 'clients.tls' : 'https in the URLs of requests';
+  return [`${what} is not in force: the target is an http:// URL.`];
+}
+
+const anyCertificate =
+  'Clients take any certificate over https://: clients.tls says which to verify, and by which authorities.';
+
+function isSecure(requests: readonly RequestSpec[]): boolean {
+  return requests.some(({ tls }) => tls);
 }

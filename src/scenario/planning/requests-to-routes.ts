@@ -4,7 +4,7 @@ import type { ListenerSpec, ValueMatch } from '../../core/http-route.ts';
 import { patternExamples } from '../../core/pattern-examples.ts';
 import type { RequestSpec, RouteSpec } from '../../core/run-spec.ts';
 
-/** `scheme`: by which clients come; what is only there for the other gets no request, unless all of it is. */
+/** `scheme`: by which clients come where the route would not only send them to https; what is only there for the other gets no request, unless all of it is. */
 export function requestsToRoutes(
   routes: readonly RouteSpec[],
   scheme: ListenerSpec['scheme'],
@@ -13,12 +13,16 @@ export function requestsToRoutes(
   const reached = served.filter(({ match }) => (match?.scheme ?? scheme) === scheme);
   const places = reached.length > 0 ? reached : served;
   // Without a route the default backend still answers.
-  if (places.length === 0) return [requestTo({ path: '/' }, false)];
+  if (places.length === 0) {
+    return [{ ...requestTo({ path: '/' }, false), ...(scheme === 'https' && { tls: true }) }];
+  }
   const patternHosts = new Set(routes.filter(makesPatterns).map(({ host }) => host));
   return places.map((route) => {
     const { host, pathType, match } = route;
     const isLoose = pathType === 'ImplementationSpecific' && patternHosts.has(host);
-    return requestTo(route, isLoose || match?.path.kind === 'regex');
+    const isSecure = (match?.scheme ?? scheme) === 'https' || route.nginx?.httpsRedirect === true;
+    const request = requestTo(route, isLoose || match?.path.kind === 'regex');
+    return isSecure ? { ...request, tls: true } : request;
   });
 }
 

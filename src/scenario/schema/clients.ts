@@ -36,7 +36,7 @@ const tls = z
       .default(true)
       .describe("A client's new connection resumes the session of its last one."),
   })
-  .describe('How connections to an https:// target are secured.');
+  .describe('How connections by https:// are secured.');
 
 export const clients = z
   .strictObject({

@@ -5,6 +5,8 @@ import { expected } from './fields.ts';
 export interface RequestUrl {
   /** The Host header: as written, with its port if it had one. */
   readonly host: string;
+  /** Its scheme is https. */
+  readonly tls?: boolean | undefined;
   /** The raw request target, sent as it is. */
   readonly target: string;
 }
@@ -26,11 +28,9 @@ export const url = z
 /** The URL, or what was expected instead. */
 function parseUrl(text: string): RequestUrl | string {
   if (text.length > longestUrl) return `a URL of at most ${longestUrl} characters`;
-  if (/^https:/i.test(text))
-    return 'a URL that opens with http:// (whether TLS is spoken is up to --target)';
-  const match = /^http:\/\/([^/?#]*)([^#]*)(#.*)?$/is.exec(text);
+  const match = /^http(s?):\/\/([^/?#]*)([^#]*)(#.*)?$/is.exec(text);
   if (!match) return example;
-  const [, authority = '', rest = '', fragment] = match;
+  const [, s, authority = '', rest = '', fragment] = match;
   if (fragment !== undefined) return 'a URL without a fragment, which clients never send';
   // A placeholder may hold spaces: "{{random 1 100}}".
   if (!/^[\x21-\x7e]*$/.test(rest.replaceAll(/\{\{.*?\}\}/g, ''))) {
@@ -38,7 +38,8 @@ function parseUrl(text: string): RequestUrl | string {
   }
   const wrong = authorityProblem(authority);
   if (wrong !== undefined) return wrong;
-  return { host: authority, target: rest.startsWith('/') ? rest : `/${rest}` };
+  const target = rest.startsWith('/') ? rest : `/${rest}`;
+  return { host: authority, ...(s !== '' && { tls: true }), target };
 }
 
 /** What was expected instead of this host with its port, if anything. */

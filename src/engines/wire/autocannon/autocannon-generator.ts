@@ -64,7 +64,7 @@ export class AutocannonGenerator {
     this.#recorder = run.target
       ? new GeneratorRecorder(mostDiscovered, discovered)
       : new GeneratorRecorder(run.endpoints.length);
-    this.#destinations = destinationsOf(run, data.replicaPorts, discovered);
+    this.#destinations = destinationsOf(run, data, discovered);
     this.#clients = new Clients(run);
   }
 

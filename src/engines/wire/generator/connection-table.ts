@@ -12,7 +12,7 @@ import { Http2Pool } from './http2-pool.ts';
 import { type HandshakeObserver, TlsClient, trustOf } from './tls-client.ts';
 
 export class ConnectionTable {
-  /** By destination, then by name. */
+  /** By destination, then by name; in the clear all names are one. */
   readonly #pools: readonly Connections[];
   readonly #names: readonly string[];
   /** By kind of request, its place among the names. */
@@ -25,16 +25,26 @@ export class ConnectionTable {
     owner: RequestOwner & HandshakeObserver,
     open: Set<Socket>,
   ) {
-    const named = run.requests.map(({ host }) => (run.tls ? serverName(host) : ''));
+    const named = run.requests.map(({ host }, kind) =>
+      isSecure(run, kind) ? serverName(host) : inTheClear,
+    );
     this.#names = [...new Set(named)];
     this.#nameOf = named.map((name) => this.#names.indexOf(name));
     const { tls, http2, requestsPerConnection = Infinity } = run;
     const trust = tls && trustOf(tls);
-    const tlsTo = (name: string) =>
-      tls && new TlsClient(tls, trust!, name, http2 ? 'h2' : 'http/1.1', owner);
+    const secured = (name: string, { port, tlsPort = port }: Destination) => {
+      if (!tls || name === inTheClear) return {};
+      const protocol = http2 ? 'h2' : 'http/1.1';
+      return { port: tlsPort, tls: new TlsClient(tls, trust!, name, protocol, owner) };
+    };
     this.#pools = destinations.flatMap((destination) =>
       this.#names.map((name) => {
-        const options = { ...destination, ...common, tls: tlsTo(name), requestsPerConnection };
+        const options = {
+          ...destination,
+          ...common,
+          requestsPerConnection,
+          ...secured(name, destination),
+        };
         return http2
           ? new Http2Pool(owner, { ...options, ...http2 }, open)
           : new ConnectionPool(owner, options, open);
@@ -49,6 +59,13 @@ export class ConnectionTable {
   closeIdle(): void {
     for (const pool of this.#pools) pool.closeIdle();
   }
+}
+
+const inTheClear = '';
+
+/** Whether requests of the kind go by TLS. */
+export function isSecure({ tls, target, requests }: RunSpec, kind: number): boolean {
+  return tls !== undefined && (target !== undefined || requests[kind]!.tls === true);
 }
 
 /** Of a Host header: without port, and an IPv6 address without its brackets. */

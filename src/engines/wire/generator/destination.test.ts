@@ -7,7 +7,11 @@ const addresses = ['127.0.0.1', '::1'];
 const target = { host: 'shop.test', addresses, port: 8080, podHeader: 'x-pod' };
 
 test('connections go to the addresses that were checked, whatever the name resolves to by then', () => {
-  const [destination, ...others] = destinationsOf(runSpec({ target }), [], new DiscoveredNames());
+  const [destination, ...others] = destinationsOf(
+    runSpec({ target }),
+    { replicaPorts: [] },
+    new DiscoveredNames(),
+  );
   expect(others).toEqual([]);
   expect(destination).toMatchObject({ host: 'shop.test', port: 8080 });
   const found: unknown[] = [];
@@ -25,7 +29,11 @@ test('connections go to the addresses that were checked, whatever the name resol
 });
 
 test('without a target there is one for each ingress replica, on loopback', () => {
-  const destinations = destinationsOf(runSpec(), [1001, 1002], new DiscoveredNames());
+  const destinations = destinationsOf(
+    runSpec(),
+    { replicaPorts: [1001, 1002] },
+    new DiscoveredNames(),
+  );
   expect(destinations).toMatchObject([
     { host: '127.0.0.1', port: 1001 },
     { host: '127.0.0.1', port: 1002 },

@@ -2,12 +2,15 @@
 import type { LookupFunction } from 'node:net';
 import type { RunSpec, TargetSpec } from '../../../core/run-spec.ts';
 import type { DiscoveredNames } from '../../../metrics/discovered-names.ts';
+import type { GeneratorData } from '../messages.ts';
 import { loopback } from '../../../platform/sockets.ts';
 import type { ResponseHead } from './response-head.ts';
 
 export interface Destination {
   readonly host: string;
   readonly port: number;
+  /** Where TLS is spoken, if that is elsewhere. */
+  readonly tlsPort?: number | undefined;
   readonly lookup?: LookupFunction | undefined;
   /** −1 when the answer does not say. */
   endpointOf(head: Pick<ResponseHead, 'get'>): number;
@@ -16,11 +19,16 @@ export interface Destination {
 /** The target, or each ingress replica of ours. */
 export function destinationsOf(
   { target }: RunSpec,
-  replicaPorts: readonly number[],
+  { replicaPorts, replicaTlsPorts = [] }: Pick<GeneratorData, 'replicaPorts' | 'replicaTlsPorts'>,
   discovered: DiscoveredNames,
 ): readonly Destination[] {
   if (target) return [targetDestination(target, discovered)];
-  return replicaPorts.map((port) => ({ host: loopback, port, endpointOf: ownEndpoint }));
+  return replicaPorts.map((port, replica) => ({
+    host: loopback,
+    port,
+    tlsPort: replicaTlsPorts[replica],
+    endpointOf: ownEndpoint,
+  }));
 }
 
 function ownEndpoint(head: Pick<ResponseHead, 'get'>): number {

@@ -17,7 +17,7 @@ import { anonymous, clientAddress, Clients } from '../../clients.ts';
 import { inFlightOf } from '../../in-flight-of.ts';
 import type { GeneratorData } from '../messages.ts';
 import { ClientRequest } from './client-request.ts';
-import { ConnectionTable } from './connection-table.ts';
+import { ConnectionTable, isSecure } from './connection-table.ts';
 import type { RequestOwner } from './connections.ts';
 import { destinationsOf } from './destination.ts';
 import { type EncodedRequest, encodeRequest } from './encoded-request.ts';
@@ -70,7 +70,7 @@ export class Generator implements LoadTarget, RequestOwner, HandshakeObserver {
     this.#patience = new Patience(run, scheduler);
     this.#connections = new ConnectionTable(
       run,
-      destinationsOf(run, data.replicaPorts, discovered),
+      destinationsOf(run, data, discovered),
       { ownAddresses: this.#ownAddresses, maxIdle: maxInFlight },
       this,
       this.#open,
@@ -212,7 +212,7 @@ export class Generator implements LoadTarget, RequestOwner, HandshakeObserver {
     const encoded = this.#requests[kind]!;
     if (!cookies) return encoded.encode(k, phase);
     const address = this.#ownAddresses ? '' : `\r\nx-forwarded-for: ${clientAddress(client)}`;
-    const kept = cookies.header(host, encoded.target(k), this.#run.tls !== undefined);
+    const kept = cookies.header(host, encoded.target(k), isSecure(this.#run, kind));
     return encoded.encode(k, phase, address, kept);
   }
 

@@ -7,7 +7,10 @@ import { nginx } from './nginx/index.ts';
 const inProcess = {
   name: 'in-process',
   summary: 'ours',
-  supports: () => ({ kind: 'full' }),
+  supports: ({ http2, requests }) =>
+    http2 && requests.some(({ tls }) => !tls)
+      ? { kind: 'none', reason: 'our own ingress speaks HTTP/2 by TLS alone: use https:// URLs' }
+      : { kind: 'full' },
 } as const satisfies Ingress;
 
 const external = {
