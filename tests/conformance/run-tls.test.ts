@@ -9,8 +9,8 @@ async function rehearse(spec: object) {
     apiVersion: 'plimsoll.dev/v1alpha1',
     kind: 'Scenario',
     spec: {
-      load: [{ open: { rate: '200/s', arrivals: 'constant' }, for: '1500ms' }],
-      warmup: '300ms',
+      load: [{ open: { rate: '100/s', arrivals: 'constant' }, for: '1s' }],
+      warmup: '200ms',
       replicas: 2,
       strategies: ['round-robin'],
       pods: { app: { replicas: 3, serviceTime: '2ms', concurrency: 200 } },
@@ -33,8 +33,8 @@ describe.each(['http/1.1', 'h2'])('by %s', (protocol) => {
     const clear = protocol === 'h2' ? [] : [get('http://a.test/')];
     const requests = [get('https://a.test/'), body, get('https://c.test/'), ...clear];
     const { requests: counts, statuses, connections } = await rehearse({ clients, requests });
-    expect(counts).toMatchObject({ intended: 300, ok: 300 });
-    expect(statuses).toEqual({ 200: 300 });
+    expect(counts).toMatchObject({ intended: 100, ok: 100 });
+    expect(statuses).toEqual({ 200: 100 });
     const { opened, tlsHandshakes, refusals } = connections!;
     expect(refusals).toEqual({});
     expect(opened).toBeGreaterThanOrEqual(tlsHandshakes);
@@ -45,18 +45,18 @@ describe.each(['http/1.1', 'h2'])('by %s', (protocol) => {
     const fate = (headers: object, more = {}) => ({ get, headers, ...more });
     const { requests: counts } = await rehearse({
       clients,
-      timeout: '150ms',
+      timeout: '1s',
       requests: [
         { weight: 4, get },
-        fate({ 'x-plimsoll-delay': '300ms' }),
-        fate({ 'x-plimsoll-delay': '300ms' }, { cancelAfter: '40ms' }),
+        fate({ 'x-plimsoll-delay': '5s' }),
+        fate({ 'x-plimsoll-delay': '5s' }, { cancelAfter: '100ms' }),
         fate({ 'x-plimsoll-status': '503' }),
         fate({ 'x-plimsoll-fail': 'reset' }),
         fate({ 'x-plimsoll-fail': 'hang' }),
       ],
     });
     const { ok, failed, timedOut, cancelled } = counts;
-    for (const count of [ok, failed, timedOut, cancelled]) expect(count).toBeGreaterThan(10);
+    for (const count of [ok, failed, timedOut, cancelled]) expect(count).toBeGreaterThan(2);
   });
 
   test('a certificate that is for another name is refused by who verifies it', async () => {
@@ -64,7 +64,7 @@ describe.each(['http/1.1', 'h2'])('by %s', (protocol) => {
       clients: { ...clients, tls: {} },
       requests: [{ get: 'https://c.test/' }],
     });
-    expect(counts).toMatchObject({ intended: 300, ok: 0, refused: 300 });
+    expect(counts).toMatchObject({ intended: 100, ok: 0, refused: 100 });
     expect(Object.keys(connections!.refusals).join()).toMatch(/self-signed certificate/);
   });
 });
