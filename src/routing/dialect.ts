@@ -87,7 +87,10 @@ export interface Dialect<Name extends string = string> {
   servers?(routes: readonly RouteSpec[], defaultPool: number | undefined): readonly VirtualServer[];
 }
 
-/** Who answers for a host. Every path is taken by a location: its exact one, else the longest prefix of its characters. */
+/**
+ * Who answers for a host. Every path is taken by a location: its exact one, else the longest prefix of its characters; where
+ * locations are patterns, all of them are, and the first that matches takes it.
+ */
 export interface VirtualServer {
   /** May open with `*.`; absent: for hosts that no other server takes. */
   readonly host: string | undefined;
@@ -97,9 +100,12 @@ export interface VirtualServer {
 }
 
 export interface Location {
-  readonly kind: 'exact' | 'prefix';
+  readonly kind: 'exact' | 'prefix' | 'pattern';
+  /** Of a pattern its text, anchored at the start and blind to case. */
   readonly path: string;
   readonly answer: RouteMatch | SlashRedirect;
+  /** Of a pattern: what the path gives way to. */
+  readonly rewriteTarget?: string | undefined;
 }
 
 /** nginx's own redirect, 301, to the location with the closing slash. */

@@ -21,7 +21,14 @@ import {
   type SlashRedirect,
   type VirtualServer,
 } from '../dialect.ts';
-import { addPlainLocations, type Rule } from '../ingress-nginx/locations.ts';
+import {
+  addPlainLocations,
+  patternsOf,
+  type Rule,
+  usesPatterns,
+} from '../ingress-nginx/locations.ts';
+import { unquoted } from '../ingress-nginx/pattern.ts';
+import { needsRewrite } from '../ingress-nginx/rewrite.ts';
 import { health, healthPath, IngressNginxRouter, wildcardLabel } from '../ingress-nginx/router.ts';
 import { LocationList } from '../location-list.ts';
 
@@ -32,15 +39,37 @@ export const ingressNginx = {
   servers: (routes, defaultPool) => {
     const ofHost = Map.groupBy(rulesOf(routes), ([route]) => route.host);
     return [...new Set([...ofHost.keys(), undefined])].map((host): VirtualServer => {
-      const list = new LocationList<RouteMatch | SlashRedirect>();
-      if (host === undefined) list.addCharacters(healthPath, health);
-      addPlainLocations(list, ofHost.get(host) ?? []);
-      list.addPrefix('', host === undefined ? defaultMatch(defaultPool) : notFound);
-      const locations = host === undefined ? list.locations.filter(isNotHidden) : list.locations;
+      const rest = host === undefined ? defaultMatch(defaultPool) : notFound;
+      const rules = ofHost.get(host) ?? [];
+      const hasPatterns = usesPatterns(rules.map(([route]) => route));
+      const locations = hasPatterns
+        ? [...patternLocations(rules), { kind: 'pattern', path: '/', answer: rest } as const]
+        : plainLocations(rules, rest, host === undefined);
       return { host, label: wildcardLabel, locations };
     });
   },
 } as const satisfies Dialect;
+
+function plainLocations(
+  rules: readonly Rule<RouteMatch>[],
+  rest: RouteMatch,
+  isCatchAll: boolean,
+): readonly Location[] {
+  const list = new LocationList<RouteMatch | SlashRedirect>();
+  if (isCatchAll) list.addCharacters(healthPath, health);
+  addPlainLocations(list, rules);
+  list.addPrefix('', rest);
+  return isCatchAll ? list.locations.filter(isNotHidden) : list.locations;
+}
+
+function patternLocations(rules: readonly Rule<RouteMatch>[]): readonly Location[] {
+  const withRoutes = rules.map((rule): Rule<Rule<RouteMatch>> => [rule[0], rule]);
+  return patternsOf(withRoutes).map(({ text, value: [{ path, nginx }, answer] }) => {
+    const target = nginx?.rewriteTarget;
+    const rewriteTarget = needsRewrite(path, target) ? target : undefined;
+    return { kind: 'pattern', path: unquoted(text), answer, rewriteTarget };
+  });
+}
 
 /** nginx redirects to a closing slash only where no location is the path itself, and `/healthz` is one. */
 function isNotHidden({ path, answer }: Location): boolean {

@@ -24,8 +24,9 @@ describe('of the paths of a host', () => {
   });
 
   test('a rewrite to a variable that nginx does not have is one', () => {
-    expect(problems([['Prefix /x', { rewriteTarget: '/$host/$hots/$1' }]])).toEqual([
+    expect(problems([['Prefix /x', { rewriteTarget: '/$host/$hots/$1/${1}' }]])).toEqual([
       'Prefix /x: rewrite-target: nginx has no variable $hots here',
+      'Prefix /x: rewrite-target: nginx has no variable $1 here',
     ]);
   });
 });

@@ -12,10 +12,8 @@ export class Replacement {
   readonly #parts: readonly Part[];
 
   constructor(text: string) {
-    this.#parts = [
-      ...text.matchAll(/\$([1-9])|\$\{([1-9])\}|(?:[^$]|\$(?![1-9]|\{[1-9]\}))+/g),
-    ].map(([written, digit, braced = digit]) =>
-      braced === undefined ? nginxText(written) : Number(braced),
+    this.#parts = [...text.matchAll(/\$([1-9])|(?:[^$]|\$(?![1-9]))+/g)].map(([written, digit]) =>
+      digit === undefined ? nginxText(written) : Number(digit),
     );
     this.hasCaptures = this.#parts.some((part) => typeof part === 'number');
     this.unknown = this.#parts.flatMap((part) => (typeof part === 'number' ? [] : part.unknown));

@@ -22,7 +22,7 @@ describe('what the pod gets', () => {
     ['/something/a%22%3C%3E%5C%5E%60%7B%7C%7D', 'pool 0 /a%22%3C%3E%5C%5E%60%7B%7C%7D'],
     ['/something/a%26b=c%2Cd', 'pool 0 /a&b=c,d'],
     ['/something/x/../y//z', 'pool 0 /y/z'],
-    ['/something/a"b', 'pool 0 /a"b'],
+    ['/something/a"b', 'pool 0 /a%22b'],
   ])('%s becomes %s', (target, taken) => {
     expect(captured(target)).toBe(taken);
   });
@@ -37,7 +37,7 @@ describe('what the pod gets', () => {
     ['/(a)(b)(c)(d)(e)(f)(g)(h)(i)', '/$9$8$1', '/abcdefghi', '/iha'],
     ['/(a)(b)?(c)', '/-$2-$3', '/ac', '/--c'],
     ['/(a)', '/$10', '/a', '/a0'],
-    ['/(a)', '/${1}b', '/a', '/ab'],
+    ['/(a)', '/%20$1', '/a', '/%2520a'],
     ['/(?<n>a)', '/$1', '/a', '/a'],
     ['/a|/(b)', '/x$1', '/c/b', '/xb'],
     ['/(.*)', '/q?path=$1', '/a?b=c', '/q?path=a&b=c'],

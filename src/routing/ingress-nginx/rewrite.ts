@@ -1,7 +1,7 @@
 /**
  * `rewrite-target`: nginx's `rewrite "(?i)<path>" <target> break` (ngx_http_script_regex_end_code). The whole path gives way
  * to the target, in which `$1`… stand for what the pattern took of the decoded path; the query follows, unless the target
- * closes with a `?`. What comes of it is escaped again only where something was escaped before.
+ * closes with a `?`. The path that comes of it is escaped again, what is written in the target with it.
  */
 import type { Forwarding } from '../../core/forwarding.ts';
 import type { HeaderLines } from '../dialect.ts';
@@ -46,8 +46,7 @@ export class Rewrite {
   /** `target` is empty where nothing is left of the path, which nginx answers with 500. */
   apply(arrival: Arrival): { target: string; requestHeaders: HeaderLines | undefined } {
     const captures = this.#captures(arrival);
-    const filled = this.#path.fill(arrival, captures);
-    const path = hadEscapes(arrival) ? escapePath(filled) : filled;
+    const path = escapePath(this.#path.fill(arrival, captures));
     const own = this.#query?.fill(arrival, captures, escapeIn(arrival));
     const kept = this.#keepsQuery ? queryOf(arrival) : '';
     const query = own && kept ? `${own}&${kept}` : own || kept;
@@ -83,7 +82,7 @@ function hadEscapes({ target, pathEnd }: Arrival): boolean {
   return at !== -1 && at < pathEnd;
 }
 
-/** How nginx writes captures into a query or a Location header. */
+/** How nginx writes captures into a query or a Location header: as they are, where the path had no escapes. */
 function escapeIn(arrival: Arrival): ((capture: string) => string) | undefined {
   const plus = arrival.target.indexOf('+');
   const hasPlus = plus !== -1 && plus < arrival.pathEnd;

@@ -2,6 +2,7 @@
 import { strategySupport, together } from '../capability.ts';
 import type { Ingress } from '../ingress.ts';
 import { pathSupport, protocolSupport } from '../product-support.ts';
+import { ruleSupport } from '../rule-support.ts';
 import { haproxyCapabilities } from './capabilities.ts';
 import { weightSupport } from './weights.ts';
 
@@ -12,6 +13,7 @@ export const haproxy = {
   supports: (run) =>
     together([
       protocolSupport('HAProxy', run),
+      ruleSupport('HAProxy', { patterns: false }, run),
       strategySupport('HAProxy', haproxyCapabilities, run),
       weightSupport(run),
       pathSupport('HAProxy', 'sent', run),

@@ -129,9 +129,18 @@ ${name === undefined ? '' : `    server_name ${quoted(name)};\n`}${locations
 `;
 }
 
-function locationLine({ kind, path, answer }: Location, poolSizes: readonly number[]): string {
-  const action = actionOf(answer, poolSizes);
-  return `    location ${kind === 'exact' ? '= ' : ''}${quoted(path)} { ${action}; }\n`;
+function locationLine(location: Location, poolSizes: readonly number[]): string {
+  const { kind, path, answer, rewriteTarget } = location;
+  const rewrite =
+    rewriteTarget === undefined
+      ? ''
+      : `rewrite ${quoted(`(?i)${path}`)} ${quoted(rewriteTarget)} break; `;
+  const name = {
+    exact: `= ${quoted(path)}`,
+    prefix: quoted(path),
+    pattern: `~* ${quoted(`^${path}`)}`,
+  }[kind];
+  return `    location ${name} { ${rewrite}${actionOf(answer, poolSizes)}; }\n`;
 }
 
 function actionOf(answer: Location['answer'], poolSizes: readonly number[]): string {

@@ -2,6 +2,7 @@
 import { strategySupport, together } from '../capability.ts';
 import type { Ingress } from '../ingress.ts';
 import { pathSupport, protocolSupport } from '../product-support.ts';
+import { ruleSupport } from '../rule-support.ts';
 import { nginxCapabilities } from './capabilities.ts';
 
 export const nginx = {
@@ -11,6 +12,7 @@ export const nginx = {
   supports: (run) =>
     together([
       protocolSupport('nginx', run),
+      ruleSupport('nginx', { patterns: true }, run),
       strategySupport('nginx', nginxCapabilities, run),
       pathSupport('nginx', 'normalised', run),
     ]),
