@@ -227,7 +227,7 @@ describe('limits', () => {
   });
 
   test('of connections answer 503 to those beyond', async () => {
-    const held = { fields: ['x-plimsoll-delay: 400ms'] };
+    const held = { fields: ['x-plimsoll-delay: 1500ms'] };
     const answers = await Promise.all(
       Array.from({ length: 4 }, () => world.answer('connections.test', '/', held)),
     );
