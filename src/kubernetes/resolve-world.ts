@@ -32,6 +32,8 @@ export interface World extends Pick<RunSpec, 'certificates'> {
 export interface WorldSettings {
   /** Absent: what the manifests declare. */
   readonly dialect?: DialectName | undefined;
+  /** Ingresses and HTTPRoutes are compared with each other: each are served alone. */
+  readonly areApart?: boolean | undefined;
   readonly pods: ReadonlyMap<string, PodSettings>;
   readonly podDefaults: PodDefaults;
   /** Of the cluster's Secrets. */
@@ -47,14 +49,15 @@ export interface ResolvedWorld extends PodSettingProblems {
 /** For a cluster whose manifests had no errors: what was refused is missing from it. */
 export function resolveWorld(cluster: Cluster, settings: WorldSettings): ResolvedWorld {
   const { pods, podDefaults } = settings;
-  const { dialect, notes: dialectNotes } = dialectOf(cluster, settings.dialect);
+  const { dialect, notes: dialectNotes } = dialectOf(cluster, settings);
   const pools = new PoolTable({ cluster, dialect, pods, podDefaults });
   const { served, table, notes } = tableOf(cluster, dialect, pools);
   const ofTls = certificatesOf(served.ingresses, dialect, settings.certificates);
   const { routes: ofIngresses, defaultPool } = table;
   const ids = new Set(ofIngresses.map(({ id }) => id));
+  const isServed = dialect === gatewayApi || !settings.areApart;
   const gateways =
-    cluster.httpRoutes.length > 0
+    cluster.httpRoutes.length > 0 && isServed
       ? httpRoutes(cluster, settings.certificates, pools, ids)
       : undefined;
   const certificates = joined(gateways?.certificates, ofTls.certificates);
@@ -101,7 +104,7 @@ function joined<Each>(
 /** Whose rules hold for Ingresses; where there are none, or none are served, those of Gateway API. */
 function dialectOf(
   cluster: Cluster,
-  wanted: DialectName | undefined,
+  { dialect: wanted, areApart }: Pick<WorldSettings, 'dialect' | 'areApart'>,
 ): { dialect: DialectName; notes: string[] } {
   const { ingresses, httpRoutes: routes } = cluster;
   if (routes.length === 0) {
@@ -115,9 +118,10 @@ function dialectOf(
     return { dialect: gatewayApi, notes: isOther ? [note] : [] };
   }
   const dialect = wanted ?? declaredDialect(cluster);
+  const left = dialect === gatewayApi ? 'Ingresses' : 'HTTPRoutes';
   const note =
-    dialect === gatewayApi
-      ? 'The Ingresses are not served: the dialect is gateway-api.'
+    areApart || dialect === gatewayApi
+      ? `The ${left} are not served: the dialect is ${dialect}.`
       : `HTTPRoutes are served beside the Ingresses: what they find no route for goes to the rules of ${dialect}.`;
   return { dialect, notes: [note] };
 }

@@ -59,9 +59,10 @@ function checkTls(protocol: string, tls: ManifestNode, issues: Issue[]): void {
     issues.push(mode.invalid('tls mode must be set for protocol TLS'));
   } else if (tls.isObject && (mode.text ?? 'Terminate') === 'Terminate') {
     const options = tls.at('options');
-    const isEmpty = tls.at('certificateRefs').items.length === 0 && options.texts.size === 0;
+    const references = tls.at('certificateRefs');
+    const isEmpty = references.items.length === 0 && options.texts.size === 0;
     const text = 'certificateRefs or options must be specified when mode is Terminate';
-    if (isEmpty) issues.push(tls.whereMissing('certificateRefs').invalid(text));
+    if (isEmpty) issues.push((references.value === undefined ? tls : references).invalid(text));
   }
 }
 

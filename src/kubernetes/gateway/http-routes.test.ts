@@ -534,6 +534,13 @@ describe('beside Ingresses', () => {
     expect(notes).toContain('The Ingresses are not served: the dialect is gateway-api.');
   });
 
+  test('they are not served where the Ingresses are compared with them', async () => {
+    const { world, notes } = await resolved(both, { areApart: true });
+    expect(world.routes.map(({ id }) => id)).toEqual(['*/']);
+    expect(world.listeners).toBeUndefined();
+    expect(notes).toContain('The HTTPRoutes are not served: the dialect is ingress-nginx.');
+  });
+
   test('without Ingresses the dialect is gateway-api whatever is asked for', async () => {
     const { world, notes } = await resolved(both.slice(0, 2), { dialect: 'ingress-nginx' });
     expect(world.dialect).toBe('gateway-api');
