@@ -112,7 +112,7 @@ function dialectOf(
     const isMoot = wanted === gatewayApi && ingresses.length === 0;
     return { dialect: isMoot ? 'kubernetes' : (wanted ?? declaredDialect(cluster)), notes: [] };
   }
-  if (ingresses.length === 0) {
+  if (ingresses.length === 0 && !(areApart && wanted)) {
     const note = `HTTPRoutes follow Gateway API: the dialect ${wanted} is for Ingresses.`;
     const isOther = wanted !== undefined && wanted !== gatewayApi;
     return { dialect: gatewayApi, notes: isOther ? [note] : [] };

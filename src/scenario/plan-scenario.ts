@@ -4,7 +4,12 @@ import type { Plan, RunSpec } from '../core/run-spec.ts';
 import { resolveWorld, type ResolvedWorld } from '../kubernetes/resolve-world.ts';
 import { podIssues, runIssues } from './planning/bounds.ts';
 import { issuesByDialect, notesByDialect, placesOf } from './planning/by-dialect.ts';
-import { connectionIssues, connectionNotes, connectionsOf } from './planning/connections.ts';
+import {
+  connectionIssues,
+  connectionNotes,
+  connectionsOf,
+  schemeNotes,
+} from './planning/connections.ts';
 import {
   externalNotes,
   externalWorld,
@@ -60,10 +65,10 @@ export async function planScenario(
     ...(scenario.document ? [] : ['There is no Scenario document: defaults hold.']),
     ...(settings.target ? externalNotes(settings.target) : []),
     ...notesByDialect(
-      resolved.map(({ world: { dialect, pools }, notes: own }) => ({
+      resolved.map(({ world: { dialect, pools, routes }, notes: own }) => ({
         dialect,
         all: [
-          ...(settings.target ? [] : own),
+          ...(settings.target ? [] : [...own, ...schemeNotes(settings, routes)]),
           ...declaredNotes(settings.strategies, pools),
           ...keyNotes(settings, traffic.requests, pools),
         ],
@@ -85,13 +90,14 @@ export async function planScenario(
 
 function worldOf(
   scenario: Scenario,
-  { target }: Settings,
+  { target, dialects }: Settings,
   dialect: Settings['dialects'][number],
 ): ResolvedWorld {
   if (target && !hasManifests(scenario)) return noWorld;
   const pods = podSettings(scenario.spec.pods);
   const { certificates } = scenario;
-  return resolveWorld(scenario.cluster, { dialect, pods, podDefaults, certificates });
+  const areApart = dialects.length > 1 && dialects.includes('gateway-api');
+  return resolveWorld(scenario.cluster, { dialect, areApart, pods, podDefaults, certificates });
 }
 
 function trafficOf(

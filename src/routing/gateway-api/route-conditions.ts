@@ -3,6 +3,7 @@ import { RE2JS } from 're2js';
 import type { HttpRouteMatch, ValueMatch } from '../../core/http-route.ts';
 import { byteString } from '../byte-string.ts';
 import type { RoutedRequest } from '../dialect.ts';
+import { literalStart } from '../ingress-nginx/pattern.ts';
 import { queryParameter } from './query-parameter.ts';
 
 type Test = (value: string) => boolean;
@@ -46,5 +47,7 @@ function conditionOf({ name, kind, value: wanted }: ValueMatch): Condition {
 /** Patterns come from strangers: RE2 takes time in proportion to the text, whatever the pattern. */
 function fullMatch(pattern: string): Test {
   const compiled = RE2JS.compile(byteString(pattern));
-  return (text) => compiled.testExact(text);
+  // Most patterns are soon told not to match. What they begin with is known in lower case alone.
+  const start = pattern === pattern.toLowerCase() ? literalStart(pattern) : '';
+  return (text) => text.startsWith(start) && compiled.testExact(text);
 }

@@ -37,7 +37,10 @@ function byDialect<T>(
 
 /** Each place once where others than the first have it too. */
 export function placesOf([first, ...others]: readonly (readonly RouteSpec[])[]): RouteSpec[] {
-  const placeOf = ({ host = '', path }: RouteSpec) => `${host} ${path}`;
+  const placeOf = ({ host = '', path, match }: RouteSpec) => {
+    const { method = '', headers = [], query = [] } = match ?? {};
+    return JSON.stringify([host, path, method, headers, query]);
+  };
   const known = new Set(first!.map(placeOf));
   const more = new Map(others.flat().map((route) => [placeOf(route), route]));
   return [...first!, ...[...more].filter(([place]) => !known.has(place)).map(([, route]) => route)];

@@ -1,6 +1,6 @@
 /** What the connections of clients speak, to whom, and how long they live. */
 import type { Issue } from '../../core/issue.ts';
-import type { RequestSpec, RunSpec, TlsSpec } from '../../core/run-spec.ts';
+import type { RequestSpec, RouteSpec, RunSpec, TlsSpec } from '../../core/run-spec.ts';
 import { defaults } from '../defaults.ts';
 import { errorAt, type Scenario } from '../scenario.ts';
 import type { Settings } from './overrides.ts';
@@ -80,4 +80,19 @@ const anyCertificate =
 
 function isSecure(requests: readonly RequestSpec[]): boolean {
   return requests.some(({ tls }) => tls);
+}
+
+/** Where requests cannot reach a single HTTPRoute, though there are some. */
+export function schemeNotes({ clients }: Settings, routes: readonly RouteSpec[]): string[] {
+  const schemes = new Set(routes.map(({ match }) => match?.scheme));
+  const [only, ...others] = schemes;
+  if (others.length > 0 || only === undefined) return [];
+  if (only === 'https' && !clients?.tls) {
+    return [
+      'All HTTPRoutes are attached to HTTPS listeners: without clients.tls no request reaches them.',
+    ];
+  }
+  return only === 'http' && clients?.tls
+    ? ['All HTTPRoutes are attached to HTTP listeners: with clients.tls no request reaches them.']
+    : [];
 }
