@@ -52,11 +52,16 @@ function withBodies(port: number, seconds: number, seat?: Seat): Promise<LoadOut
   return runWrk(port, seconds, seat, ['--timeout', '10s', '-s', script]);
 }
 
+/** It takes any certificate. */
+export const wrkByTls: Drive | undefined =
+  wrk && ((port, seconds, seat) => runWrk(port, seconds, seat, [], 'https'));
+
 async function runWrk(
   port: number,
   seconds: number,
   seat?: Seat,
   more: readonly string[] = [],
+  scheme: 'http' | 'https' = 'http',
 ): Promise<LoadOutcome> {
   // Spelt otherwise wrk would add a Host of its own.
   const fields = Object.entries({ Host: host, ...headers }).flatMap(([name, value]) => [
@@ -69,7 +74,7 @@ async function runWrk(
     `-d${seconds}s`,
     ...more,
     ...fields,
-    `http://127.0.0.1:${port}/`,
+    `${scheme}://127.0.0.1:${port}/`,
   ];
   // The shell's `times` tells what its child has used.
   const command = ['sh', '-c', '"$0" "$@" && times', wrkPath!, ...args];

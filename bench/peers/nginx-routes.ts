@@ -12,7 +12,7 @@ export function nginxRoutes({ pools, routes }: RunSpec, upstreamPort: number): s
   );
   const servers = [...Map.groupBy(routes, ({ host }) => host)].map(([host, ofHost]) =>
     block('server', [
-      'listen 127.0.0.1:{{port}};',
+      'listen 127.0.0.1:{{port}} {{ssl}};',
       `server_name ${host};`,
       ...ofHost.map(({ path, pool }) =>
         block(`location ${path}`, [`proxy_pass http://pool-${pool};`]),

@@ -26,17 +26,21 @@ function node<const Label extends string>(label: Label, entry: URL) {
   return { label, start: (upstream: number) => startNode(entry, [upstream], 'subject') };
 }
 
-export function startPlimsoll(upstream: number, name: WorkloadName = 'plain'): Promise<Server> {
+export function startPlimsoll(
+  upstream: number,
+  name: WorkloadName = 'plain',
+  ...tls: readonly 'tls'[]
+): Promise<Server> {
   const entry = new URL('../plimsoll/ingress.ts', import.meta.url);
-  return startNode(entry, [upstream, name], 'subject');
+  return startNode(entry, [upstream, name, ...tls], 'subject');
 }
 
-/** With the routes of that load. */
-export function nginxWith(name: WorkloadName, settings = '') {
+/** With the routes of that load. `ssl`: of its listeners. */
+export function nginxWith(name: WorkloadName, settings = '', ssl: '' | 'ssl' = '') {
   const path = findProgram('nginx');
   if (path === undefined) return undefined;
   return (upstream: number, seat: Seat | 'any' = 'subject') => {
-    const more = { settings, routes: nginxRoutes(workloads[name](1), upstream) };
+    const more = { settings, ssl, routes: nginxRoutes(workloads[name](1), upstream) };
     const taken = seat === 'any' ? undefined : seat;
     return startProgram(path, 'proxy.nginx.conf', upstream, nginxArgs, taken, more);
   };

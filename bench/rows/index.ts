@@ -9,6 +9,7 @@ import { ingressCpu } from './ingress-cpu.ts';
 import { ingressResidence } from './ingress-residence.ts';
 import { ingressRoutes } from './ingress-routes.ts';
 import { ingressStages } from './ingress-stages.ts';
+import { ingressTls } from './ingress-tls.ts';
 import { simulator } from './simulator.ts';
 import { start } from './start.ts';
 import { wake } from './wake.ts';
@@ -16,6 +17,7 @@ import { wholeChain } from './whole-chain.ts';
 
 export const rows: readonly Row[] = [
   ingressCpu,
+  ingressTls,
   ingressRoutes,
   ingressBodies,
   ingressResidence,
