@@ -2,6 +2,7 @@
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tlsManifests } from '../conformance/tls-manifests.ts';
 import { expectNoStack, Folder, onlyFolderIn, plimsoll, readResult, repository } from './cli.ts';
 
 let folder: Folder;
@@ -26,6 +27,17 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(() => folder[Symbol.asyncDispose]());
+
+test('private keys of the manifests stay out of all that is saved', async () => {
+  const out = join(folder.path, 'with-keys');
+  const manifests = join(folder.path, 'tls.yaml');
+  await writeFile(manifests, tlsManifests);
+  const { code } = await plimsoll(['simulate', manifests, '--duration', '1s', '--out', out]);
+  expect(code).toBe(0);
+  const contents = await contentsOf(await onlyFolderIn(out));
+  expect(contents['plan.json']).toContain('BEGIN CERTIFICATE');
+  for (const text of Object.values(contents)) expect(text).not.toContain('PRIVATE KEY');
+});
 
 describe('report', () => {
   test('renders the same files again and leaves what they are made from alone', async () => {
