@@ -26,6 +26,7 @@ import { concerns, formedHosts, type FormedHost } from './probe-hosts.ts';
 import {
   climbingPaths,
   formedPaths,
+  looksLikePattern,
   pathsOfRule,
   usualPaths,
   type FormedPath,
@@ -112,7 +113,11 @@ class Comparison {
       routes: routes.filter((route) => concerns(route, host.host)),
       pools,
     }));
-    const rulePaths = [...new Set(relevant.flatMap(({ routes }) => routes.flatMap(pathsOfRule)))];
+    const named = new Set(relevant.flatMap(({ routes }) => routes.flatMap(pathsOfRule)));
+    // Nobody sends a pattern as it is written, unless by mistake.
+    const rulePaths = [...named].toSorted(
+      (a, b) => Number(looksLikePattern(a)) - Number(looksLikePattern(b)),
+    );
     const paths = [...rulePaths.flatMap((path) => formedPaths(path)), ...usualPaths];
     const conditions = relevant.flatMap(({ routes, pools }) => conditionsOf(routes, pools));
     const byForm = new Map([...usualConditions, ...conditions].map((each) => [each.form, each]));
@@ -158,7 +163,8 @@ class Comparison {
         if (a === b || !answers.some(({ seen }) => matters(b, seen))) continue;
         const condition = combined(a, b);
         const others = single.get(b);
-        if (condition)
+        const isAsked = others && conditions.indexOf(b) < conditions.indexOf(a);
+        if (condition && !isAsked)
           this.#tell({ ...asked, condition }, [base, answers, ...(others ? [others] : [])]);
       }
     }

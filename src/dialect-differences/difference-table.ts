@@ -57,6 +57,8 @@ export class DifferenceTable {
     const key = JSON.stringify([fact, takersOf(answers), byRules ? '' : host.form]);
     const text = isOfRequest(fact) ? [] : [textKey(answers, fact)];
     const oddities = odditiesOf(asked);
+    // Which error an odd request gets is of interest for one reason, not for two.
+    if (oddities > 1 && !answers.some(({ reachesPod }) => reachesPod)) return false;
     // A condition that has changed the answers is another matter than what they are without.
     const known = oddities === 0 || (condition && oddities === 1) ? text : [key, ...text];
     if (oddities > 0 && known.some((each) => this.#byPlain.has(each))) return false;
@@ -82,7 +84,8 @@ export function textKey(answers: readonly Pick<Answer, 'facts'>[], fact: Compare
 }
 
 function odditiesOf({ host, path, condition }: Asked): number {
-  return (host.isPlain ? 0 : 1) + (path.isPlain ? 0 : 1) + (condition ? 1 : 0);
+  const ofCondition = condition?.isPair ? 2 : condition ? 1 : 0;
+  return (host.isPlain ? 0 : 1) + (path.isPlain ? 0 : 1) + ofCondition;
 }
 
 /** Of who answers, and where all reach a pod, of how. */

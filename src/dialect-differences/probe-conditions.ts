@@ -13,6 +13,8 @@ export interface Condition {
   /** Without the question mark. */
   readonly query?: string;
   readonly clientAddress?: string;
+  /** Of two that have nothing to do with each other. */
+  readonly isPair?: boolean;
 }
 
 const anyOrigin = 'https://origin.example';
@@ -71,6 +73,7 @@ export function combined(a: Condition, b: Condition): Condition | undefined {
     ...a,
     ...b,
     form: `${a.form} and ${b.form}`,
+    isPair: true,
     headers: [...(a.headers ?? []), ...(b.headers ?? [])],
     ...(queries.length > 0 && { query: queries.join('&') }),
   };
@@ -133,7 +136,7 @@ function ofMatch({ scheme, method, headers, query }: HttpRouteMatch): Condition[
   if (!first) return [];
   // All of them is what the rule takes; each by itself is what it may not.
   const all = others.reduce((sum, each) => combined(sum, each) ?? sum, first);
-  return others.length === 0 ? [all] : [all, ...parts];
+  return others.length === 0 ? [all] : [{ ...all, isPair: false }, ...parts];
 }
 
 function withHeader(name: string, value: string): Condition {

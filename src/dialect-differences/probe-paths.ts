@@ -18,9 +18,13 @@ export function pathsOfRule({ path, match }: Pick<RouteSpec, 'path' | 'match'>):
   const value = match?.path.value ?? path;
   const kind = match?.path.kind ?? 'prefix';
   const literal = kind === 'regex' ? [] : [escapedTarget(value)];
-  const isPattern = kind === 'regex' || (!match && /[()[\]{}*+?\\^$|]/.test(value));
+  const isPattern = kind === 'regex' || (!match && looksLikePattern(value));
   const examples = isPattern ? patternExamples(value).map(escapedTarget) : [];
   return [...new Set([...examples, ...literal].filter((each) => each.startsWith('/')))];
+}
+
+export function looksLikePattern(path: string): boolean {
+  return /[()[\]{}*+?\\^$|]/.test(path);
 }
 
 /** Percent-encodes what may not stand in a request target, or would end the path. */

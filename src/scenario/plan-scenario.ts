@@ -3,7 +3,12 @@ import { formatIssue, type Issue, type SourcePosition } from '../core/issue.ts';
 import type { Plan, RunSpec } from '../core/run-spec.ts';
 import { resolveWorld, type ResolvedWorld } from '../kubernetes/resolve-world.ts';
 import { podIssues, runIssues } from './planning/bounds.ts';
-import { issuesByDialect, notesByDialect, placesOf } from './planning/by-dialect.ts';
+import {
+  issuesByDialect,
+  notesByDialect,
+  placesOf,
+  sameDialectIssues,
+} from './planning/by-dialect.ts';
 import {
   connectionIssues,
   connectionNotes,
@@ -54,7 +59,8 @@ export async function planScenario(
     ...remoteIssues(settings),
     ...connectionIssues(scenario, settings),
   );
-  if (issues.some(({ severity }) => severity === 'error')) return { issues };
+  if (!issues.some(isError)) issues.push(...sameDialectIssues(resolved.map(({ world }) => world)));
+  if (issues.some(isError)) return { issues };
   const traffic = trafficOf(scenario, settings, resolved);
   const runs = orderedRuns(settings).map((order) =>
     toRun(scenario, settings, order, worlds.get(order.dialect)!, traffic),
@@ -86,6 +92,10 @@ export async function planScenario(
     plan: { scenario: { name, hash }, runs, gates: gates.gates, notes },
     issues,
   };
+}
+
+function isError({ severity }: Issue): boolean {
+  return severity === 'error';
 }
 
 function worldOf(

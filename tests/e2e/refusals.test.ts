@@ -167,6 +167,32 @@ describe('check', () => {
       '  GET http://unknown.example/healthz\n    kubernetes     404\n    ingress-nginx  200\n',
     );
   });
+
+  test('shows what a translation to HTTPRoutes has lost of the rules of ingress-nginx', async () => {
+    const scenario = join(repository, 'scenarios', 'leaving-ingress-nginx.yaml');
+    const { code, stdout } = await plimsoll([
+      'check',
+      scenario,
+      '--dialect',
+      'ingress-nginx,gateway-api',
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /\/api\(\/\|\$\)\(\.\*\) .* rewrite \/\$2; regular expression; timeouts read 10s$/m,
+    );
+    expect(stdout).toContain(
+      'Path in other case: path at the pod and timeouts\n  GET http://shop.example.com/API\n',
+    );
+    expect(stdout).toMatch(
+      /^Header x-next: never\n  GET .*\(x-next: never\)\n +ingress-nginx  web:80\n +gateway-api    80 % web:80, 20 % web-next:80$/m,
+    );
+  });
+
+  test('refuses dialects that come to the same', async () => {
+    const { code, stderr } = await plimsoll(['check', '--dialect', 'kubernetes,gateway-api']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/HTTPRoutes for the dialect gateway-api/);
+  });
 });
 
 describe('asking for help', () => {

@@ -2,6 +2,13 @@
 import { formatIssue, type Issue } from '../../core/issue.ts';
 import type { RouteSpec } from '../../core/run-spec.ts';
 
+/** Of the worlds that dialects come to. */
+export function sameDialectIssues(worlds: readonly { readonly dialect: string }[]): Issue[] {
+  if (new Set(worlds.map(({ dialect }) => dialect)).size === worlds.length) return [];
+  const message = `for these manifests several come to ${worlds[0]!.dialect}: expected Ingresses, and HTTPRoutes for gateway-api.`;
+  return [{ severity: 'error', path: '--dialect', message }];
+}
+
 interface Of<T> {
   readonly dialect: string;
   readonly all: readonly T[];
