@@ -1,10 +1,17 @@
 /** Clients that make one move after another until their time is up. */
 import type { Rng } from '../../src/core/rng.ts';
 import { connectRaw, type RawConnection } from '../conformance/raw-client.ts';
+import { connectTls } from '../conformance/tls-client.ts';
 import { type Move, moves, type Player } from './moves.ts';
 
 /** How long a move may take before it counts as stuck: far longer than any does on a busy machine. */
 const patienceMs = 30_000;
+
+/** Where the ingress listens. A quarter of the moves are made by TLS. */
+export interface Ports {
+  readonly port: number;
+  readonly tlsPort: number;
+}
 
 export class Clients {
   /** By name of the move. */
@@ -17,25 +24,28 @@ export class Clients {
   #tags = 0;
 
   /** `count` of them at a time. */
-  async play(port: number, count: number, durationMs: number, rng: Rng): Promise<void> {
+  async play({ port, tlsPort }: Ports, count: number, durationMs: number, rng: Rng): Promise<void> {
     const endMs = performance.now() + durationMs;
     const names = Object.keys(moves);
     const one = async (index: number): Promise<void> => {
       const own = rng.fork(`client ${index}`);
       while (performance.now() < endMs) {
         const name = names[own.below(names.length)]!;
-        await this.#make(name, moves[name]!, port, own);
+        const isSecure = own.below(4) === 0;
+        await this.#make(name, moves[name]!, own, async () =>
+          isSecure ? (await connectTls(tlsPort)).client : connectRaw(port),
+        );
       }
     };
     await Promise.all(Array.from({ length: count }, (_, index) => one(index)));
   }
 
-  async #make(name: string, move: Move, port: number, rng: Rng): Promise<void> {
+  async #make(name: string, move: Move, rng: Rng, connect: Player['connect']): Promise<void> {
     const opened: RawConnection[] = [];
     const player: Player = {
       rng,
       connect: async () => {
-        const client = await connectRaw(port);
+        const client = await connect();
         opened.push(client);
         return client;
       },

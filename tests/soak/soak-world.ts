@@ -20,6 +20,7 @@ export class SoakWorld implements AsyncDisposable {
   readonly echoes = [new EchoUpstream(), new EchoUpstream()];
   leaseDefects = 0;
   port = 0;
+  tlsPort = 0;
   /** What broke down, if anything did. */
   broken: Error | undefined = undefined;
   readonly #inFlight = new Map<number, number>();
@@ -37,11 +38,12 @@ export class SoakWorld implements AsyncDisposable {
       run,
       endpointPorts: [...ports.slice(0, podCount), ...this.echoes.map(({ port }) => port)],
       port: 0,
+      tlsPort: 0,
       trustForwarded: false,
     };
     const entry = '../../src/engines/wire/ingress/in-process/ingress-worker.ts';
     this.#ingress = this.#thread('ingress', entry, ingress);
-    [this.port = 0] = await this.#ingress.ports;
+    [this.port = 0, this.tlsPort = 0] = await this.#ingress.ports;
     const epochMs = monotonicMs();
     for (const thread of [this.#pods, this.#ingress]) thread.send({ kind: 'start', epochMs });
   }
@@ -122,7 +124,7 @@ class SoakThread {
       { ...data, ...observed },
       {
         report: (report) => {
-          if (report.kind === 'ready') ports.resolve(report.ports);
+          if (report.kind === 'ready') ports.resolve([...report.ports, ...(report.tlsPorts ?? [])]);
           else if (report.kind === 'interval') handlers.interval(report.interval);
           else if (report.kind === 'closed') closed.resolve();
         },
@@ -159,6 +161,8 @@ function worldOf(echoCount: number): RunSpec {
   const indexes = base.endpoints.map(({ index }) => index);
   return {
     ...base,
+    // Shorter than what is left behind is waited for.
+    limits: { lingerMs: 2000 },
     routes: ['pods.test', 'u0.test', 'echo.test'].map((host) => ({
       ...route,
       id: `${host}/`,

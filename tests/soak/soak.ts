@@ -35,9 +35,9 @@ export async function soak(durationMs: number, seed: number): Promise<SoakReport
   const rng = createRng(seed);
   const clients = new Clients();
   const warmupMs = Math.min(durationMs / 4, 30_000);
-  await clients.play(world.port, clientCount, warmupMs, rng.fork('warmup'));
+  await clients.play(world, clientCount, warmupMs, rng.fork('warmup'));
   const before = await quiet(world);
-  await clients.play(world.port, clientCount, durationMs - warmupMs, rng.fork('soak'));
+  await clients.play(world, clientCount, durationMs - warmupMs, rng.fork('soak'));
   const after = await quiet(world);
   await world.settle();
   const closed = await world.look();

@@ -57,7 +57,7 @@ export class ClientConnection implements MessageSink, ClientSide {
     socket.on('drain', () => this.#drained());
     socket.on('end', () => {
       if (this.#tunnel) this.#tunnel.clientEnded();
-      else this.#exchange.clientLeft();
+      else this.#ended();
     });
     socket.on('error', () => this.#exchange.clientLeft());
     socket.on('close', () => this.#closed());
@@ -158,6 +158,12 @@ export class ClientConnection implements MessageSink, ClientSide {
     } else if (!this.#parser.idle) {
       this.#headBegun();
     }
+  }
+
+  #ended(): void {
+    this.#exchange.clientLeft();
+    // Over TLS Node may wait for ever for what it was writing to a client that has gone.
+    this.#expect(this.#replica.deadlines.linger);
   }
 
   #drained(): void {
