@@ -68,7 +68,15 @@ export function resolveWorld(cluster: Cluster, settings: WorldSettings): Resolve
     routes.every(({ answer }) => answer !== undefined) &&
     defaultPool === undefined &&
     issues.every(isNote)
-      ? [{ severity: 'error', path: '', message: nothingToRun(cluster, dialect) }]
+      ? [
+          {
+            severity: 'error',
+            path: '',
+            message: nothingToRun(cluster, dialect),
+            // Where something keeps a route from being served.
+            position: gateways?.issues[0]?.position,
+          },
+        ]
       : [];
   return {
     world: {

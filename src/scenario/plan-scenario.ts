@@ -191,9 +191,10 @@ function placeOfIngress({
 }: Scenario): SourcePosition | undefined {
   const [ingress] = cluster.ingresses;
   const [route] = cluster.httpRoutes;
-  if (!ingress && route) return route.source.document.positionOf([...route.source.path, 'spec']);
-  if (ingress) {
-    const { document, path } = ingress.rules[0]?.source.at('http') ?? ingress.source.at('spec');
+  if (ingress ?? route) {
+    const { document, path } = ingress
+      ? (ingress.rules[0]?.source.at('http') ?? ingress.source.at('spec'))
+      : route!.source.at('spec').whereMissing('rules');
     return document.positionOf(path);
   }
   const starts = notes.map(({ position }) => position && formatPosition(position));

@@ -49,12 +49,13 @@ describe.each(Object.entries(engines))('%s', (engine, rehearse) => {
     const [kept] = keeping.runs;
     expectConserved(kept!);
     const shares = kept!.endpoints.map(({ requests }) => requests).toSorted((a, b) => b - a);
-    expect(shares[0]).toBeGreaterThan(100);
+    // Some hundreds, on a machine with nothing else to do.
+    expect(shares[0]).toBeGreaterThan(20);
     expect(shares.slice(1)).toEqual([0, 0]);
     const [fresh] = (await rehearse([lone({ requestsPerConnection: 1 })])).runs;
     expectConserved(fresh!);
     const requests = fresh!.endpoints.map((endpoint) => endpoint.requests);
-    expect(Math.min(...requests)).toBeGreaterThan(30);
+    expect(Math.min(...requests)).toBeGreaterThan(5);
     expect(Math.max(...requests) - Math.min(...requests)).toBeLessThanOrEqual(1);
   });
 });

@@ -53,7 +53,7 @@ export class Attachments {
     const found = new Map<number, { port: number; hosts: AttachedHost[] }>();
     for (const parent of route.parents) {
       const listeners = this.#listenersOf(parent, route);
-      if (typeof listeners === 'string') this.issues.push(parent.source.note(listeners));
+      if (!Array.isArray(listeners)) this.issues.push(listeners);
       else {
         for (const { listener, hosts } of listeners) {
           const index = this.#indexes.get(listener)!;
@@ -99,10 +99,12 @@ export class Attachments {
   #listenersOf(
     parent: ParentReference,
     route: HttpRoute,
-  ): { readonly listener: Listener; readonly hosts: AttachedHost[] }[] | string {
-    const { group, kind, namespace, name, section, port } = parent;
+  ): { readonly listener: Listener; readonly hosts: AttachedHost[] }[] | Issue {
+    const { group, kind, namespace, name, section, port, source } = parent;
     if (group !== gatewayGroup || kind !== 'Gateway') {
-      return `routes are attached to Gateways alone here, not to a ${kind}: not served there`;
+      return source.note(
+        `routes are attached to Gateways alone here, not to a ${kind}: not served there`,
+      );
     }
     const gateways = this.#cluster.gateways.filter((each) => each.namespace === namespace);
     const gateway = gateways.find((each) => each.name === name);
@@ -112,7 +114,8 @@ export class Attachments {
         gateways.map((each) => each.name),
       );
       const hint = closest === undefined ? '' : `. Did you mean "${closest}"?`;
-      return `no Gateway "${name}" in namespace ${namespace}: the route is not served there${hint}`;
+      const text = `no Gateway "${name}" in namespace ${namespace}: the route is not served there${hint}`;
+      return source.at('name').note(text);
     }
     const called = `Gateway ${shortName(gateway)}`;
     const meant = gateway.listeners.filter(
@@ -120,10 +123,11 @@ export class Attachments {
     );
     if (meant.length === 0) {
       const wanted = [section && `"${section}"`, port && `port ${port}`].filter(Boolean);
-      return `${called} has no listener ${wanted.join(' on ')}: the route is not served there`;
+      const text = `${called} has no listener ${wanted.join(' on ')}: the route is not served there`;
+      return source.at(section === undefined ? 'port' : 'sectionName').note(text);
     }
     const willing = meant.filter((each) => each.takesHttpRoutes && this.#indexes.has(each));
-    if (willing.length === 0) return `${called} takes no HTTPRoute there: not served`;
+    if (willing.length === 0) return source.note(`${called} takes no HTTPRoute there: not served`);
     const allowing = willing.filter((listener) =>
       allowsNamespace(listener, gateway, route.namespace, this.#cluster.namespaces),
     );
@@ -134,13 +138,15 @@ export class Attachments {
       const hint = isUnknown
         ? ` The Namespace is not among the manifests, so its labels are not known.`
         : '';
-      return `${called} takes no routes of namespace ${route.namespace}: not served.${hint}`;
+      return source.note(
+        `${called} takes no routes of namespace ${route.namespace}: not served.${hint}`,
+      );
     }
     const attached = allowing.map((listener) => ({ listener, hosts: hostsOf(listener, route) }));
     const fitting = attached.filter(({ hosts }) => hosts.length > 0);
-    return fitting.length > 0
-      ? fitting
-      : `${called} takes none of the route's hostnames there: not served`;
+    if (fitting.length > 0) return fitting;
+    const hostnames = route.source.at('spec', 'hostnames');
+    return hostnames.note(`${called} takes none of them: the route is not served there`);
   }
 }
 

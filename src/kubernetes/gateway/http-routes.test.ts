@@ -154,7 +154,7 @@ describe('attachment', () => {
     expect(await to({ sectionName: 'a', port: 8080 })).toEqual({
       hosts: [],
       texts: [
-        'spec.parentRefs[0]: Gateway gw has no listener "a" on port 8080: the route is not served there',
+        'spec.parentRefs[0].sectionName: Gateway gw has no listener "a" on port 8080: the route is not served there',
       ],
     });
   });
@@ -162,20 +162,20 @@ describe('attachment', () => {
   test.each<[object, string]>([
     [
       { name: 'gx' },
-      'no Gateway "gx" in namespace default: the route is not served there. Did you mean "gw"?',
+      '.name: no Gateway "gx" in namespace default: the route is not served there. Did you mean "gw"?',
     ],
     [
       { name: 'gw', namespace: 'other' },
-      'no Gateway "gw" in namespace other: the route is not served there',
+      '.name: no Gateway "gw" in namespace other: the route is not served there',
     ],
     [
       { name: 'web', kind: 'Service', group: '' },
-      'routes are attached to Gateways alone here, not to a Service: not served there',
+      ': routes are attached to Gateways alone here, not to a Service: not served there',
     ],
   ])('to %j fails, and why is told', async (parent, text) => {
     const { hosts, texts } = await attached([gw], httpRoute('web', rules, { parents: [parent] }));
     expect(hosts).toEqual([]);
-    expect(texts).toEqual([`spec.parentRefs[0]: ${text}`]);
+    expect(texts).toEqual([`spec.parentRefs[0]${text}`]);
   });
 
   test('fails where no hostname is one of the listener', async () => {
@@ -184,7 +184,7 @@ describe('attachment', () => {
       httpRoute('web', rules, { hostnames: ['b.com'] }),
     );
     expect(texts).toEqual([
-      "spec.parentRefs[0]: Gateway gw takes none of the route's hostnames there: not served",
+      'spec.hostnames: Gateway gw takes none of them: the route is not served there',
     ]);
   });
 
