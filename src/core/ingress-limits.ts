@@ -12,6 +12,8 @@ export interface IngressLimits {
   readonly maxBodyBytes: number;
   /** Of clients, at once. ingress-nginx: max-worker-connections. */
   readonly maxConnections: number;
+  /** Of a client's connection; 0: any number. nginx: keepalive_requests. */
+  readonly maxRequestsPerConnection: number;
   /** From the first byte of a head, or from connecting, to its end. nginx: client_header_timeout. */
   readonly headTimeoutMs: number;
   /** Between two reads of a request's body. nginx: client_body_timeout. */
@@ -38,6 +40,7 @@ const defaults: IngressLimits = {
   maxHeaders: 100,
   maxBodyBytes: 0,
   maxConnections: 16_384,
+  maxRequestsPerConnection: 0,
   headTimeoutMs: 60_000,
   bodyTimeoutMs: 60_000,
   keepAliveMs: 75_000,
@@ -48,9 +51,14 @@ const defaults: IngressLimits = {
   podKeepAliveMs: 60_000,
 };
 
-/** The Ingress specification knows no limits: of a body there is then none, and the rest only keeps the ingress alive. */
+const ofIngressNginx = { maxBodyBytes: 1_048_576, maxRequestsPerConnection: 1000 };
+
+/**
+ * The Ingress specification knows no limits: of a body and of the requests of a connection there is then none, and the rest
+ * only keeps the ingress alive.
+ */
 export function ingressLimits(dialect: string, changes: LimitChanges = {}): IngressLimits {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-  const ofDialect = dialect === 'ingress-nginx' ? { maxBodyBytes: 1_048_576 } : {};
+  const ofDialect = dialect === 'ingress-nginx' ? ofIngressNginx : {};
   return { ...defaults, ...ofDialect, ...Object.fromEntries(given) };
 }

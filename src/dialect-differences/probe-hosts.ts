@@ -36,7 +36,6 @@ export function formedHosts(named: readonly string[]): FormedHost[] {
       spelling('host with a closing dot', `${host}.`, host),
     ]),
     spelling('malformed host', 'a..b', unknownHost),
-    spelling('empty host', '', unknownHost),
   ];
 }
 

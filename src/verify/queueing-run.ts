@@ -21,7 +21,7 @@ export interface QueueingSystem {
 
 /** Coarse enough that the resolution of 1 µs is nothing beside it. */
 export const serviceMs = 1000;
-const usualRepetitions = 96;
+const usualRepetitions = 48;
 /** The beginning, in services, that is not measured: some three times what M/M/1 at ρ = 0.8 needs to forget. */
 const warmupServices = 300;
 const hourMs = 3_600_000;

@@ -13,8 +13,6 @@ import type { FigureAgreement, SubjectAgreement } from '../../src/results/engine
 const folder = resolve(import.meta.dirname, '../../scenarios');
 /** Those of coordinated omission have a file of their own; a second of them is too short for the stall they are about. */
 const names = readdirSync(folder).filter((name) => /^(?!coordinated).*\.yaml$/.test(name));
-/** Of each scenario; more take longer and show the same. */
-const mostStrategies = 2;
 const once = { durationMs: 1000, repetitions: 1 };
 /** In all: a busy machine may spoil a run; where a model is wrong, each is spoilt. */
 let repeats = 4;
@@ -76,11 +74,13 @@ test.for(names)(
     const source = sourceOf(name);
     const all = await simulate([source], once);
     const strategies = [...new Set(all.runs.map(({ strategy }) => strategy.label))];
-    const options = { ...once, strategies: strategies.slice(0, mostStrategies) };
+    // Of each scenario another one: more take longer and show the same.
+    const strategy = strategies[names.indexOf(name) % strategies.length]!;
+    const options = { ...once, strategies: [strategy] };
     for (;;) {
       const wire = await run([source], options);
       const { subjects } = agreeEngines([...wire.runs, ...all.runs], 'nowhere');
-      expect(subjects).toHaveLength(options.strategies.length);
+      expect(subjects).toHaveLength(1);
       const isQuiet =
         wire.runs.every(({ validity }) => validity.verdict === 'valid') &&
         subjects.every(({ meanPartsMs }) => meanPartsMs!.betweenMs < longestBetweenMs);

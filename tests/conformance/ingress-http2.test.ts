@@ -355,3 +355,21 @@ test('at the end open streams are told, and every request is accounted for', asy
   expect(settled.accepted).toBeGreaterThan(340);
   expect(settled.cancelled).toBe(0);
 });
+
+test('after as many requests as a connection is for, GOAWAY comes and all are answered', async () => {
+  await using few = await IngressDrive.open(
+    'kubernetes',
+    { limits: { maxRequestsPerConnection: 3 } },
+    (run) => ({ ...run, certificates: [] }),
+  );
+  const upstream = few.upstream();
+  upstream.answers((pod) => pod.send(ok('hello')));
+  const client = await connectHttp2(few.tlsPorts[0]!);
+  const goaway = once(client, 'goaway');
+  const answers = await Promise.all(
+    Array.from({ length: 3 }, () => askHttp2(client, to(upstream))),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect((await goaway)[0]).toBe(constants.NGHTTP2_NO_ERROR);
+  client.destroy();
+});

@@ -1,7 +1,7 @@
 /** How much the ingress takes: docs/limits.md. */
 import { describe, expect, test } from 'vitest';
 import { expectConserved, IngressDrive, ok, type RawUpstream } from './ingress-drive.ts';
-import { BrokenConnection, headOf } from './raw-client.ts';
+import { BrokenConnection, headOf, valueOf } from './raw-client.ts';
 
 function get(upstream: RawUpstream, target = '/'): string {
   return headOf(`GET ${target} HTTP/1.1`, `Host: ${upstream.host}`);
@@ -117,4 +117,18 @@ test('connections beyond the most a replica takes are closed, until others have 
     );
   }
   expect(status).toBe(200);
+});
+
+test('after as many requests as a connection is for, its last answer closes it', async () => {
+  await using ingress = await IngressDrive.open('kubernetes', {
+    limits: { maxRequestsPerConnection: 3 },
+  });
+  const upstream = echoing(ingress);
+  const client = await ingress.client();
+  client.send(get(upstream).repeat(4));
+  const closing = [];
+  for (let i = 0; i < 3; i++) closing.push(valueOf(await client.response(), 'connection'));
+  expect(closing).toEqual([undefined, undefined, 'close']);
+  expect(await client.ending()).toBe('closed');
+  expect((await ingress.settle()).accepted).toBe(3);
 });

@@ -11,6 +11,9 @@ export const limits = z
     connections: integer(1, 100_000)
       .optional()
       .describe('Of clients, for each replica. Closed beyond it.'),
+    requestsPerConnection: integer(0, 1_000_000)
+      .optional()
+      .describe('Of a connection of a client, which is closed after them; 0 for any number.'),
     headTimeout: span().describe('For the whole head of a request. 408 after it.'),
     bodyTimeout: span().describe('Between two parts of a request body. 408 after it.'),
     keepAlive: span().describe('Of a connection without a request.'),
@@ -21,6 +24,7 @@ export const limits = z
   .transform((given): LimitChanges => ({
     maxBodyBytes: given.bodySize,
     maxConnections: given.connections,
+    maxRequestsPerConnection: given.requestsPerConnection,
     headTimeoutMs: given.headTimeout,
     bodyTimeoutMs: given.bodyTimeout,
     keepAliveMs: given.keepAlive,

@@ -21,12 +21,12 @@ export class ClientAnswer {
     this.#response = response;
   }
 
-  /** That to this request is next. */
-  expect(request: MessageHead): void {
+  /** That to this request is next. `isLast`: of its connection. */
+  expect(request: MessageHead, isLast: boolean): void {
     this.#request = request;
     this.#isWaitedFor = request.expectContinue;
     this.begun = false;
-    this.keepAlive = request.keepAlive;
+    this.keepAlive = request.keepAlive && !isLast;
     this.#headers = unchangedAnswer;
   }
 

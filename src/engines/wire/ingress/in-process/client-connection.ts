@@ -40,6 +40,8 @@ export class ClientConnection implements MessageSink, ClientSide {
   /** For the client to take what it is sent. */
   #sendDeadline: Deadline | undefined;
   #heldBytes = 0;
+  /** That have begun. */
+  #requests = 0;
   #tunnel: Tunnel | undefined;
 
   constructor(socket: Socket, replica: ReplicaServices) {
@@ -71,7 +73,8 @@ export class ClientConnection implements MessageSink, ClientSide {
   head(head: MessageHead): void {
     if (head.bodyKind === 'none') this.#deadline.clear();
     else this.#expect(this.#replica.deadlines.body);
-    this.#exchange.head(head);
+    const { maxRequestsPerConnection: most } = this.#replica.limits;
+    this.#exchange.head(head, ++this.#requests === most);
   }
 
   body(chunk: Buffer): void {

@@ -38,11 +38,12 @@ export class ClientExchange implements ForwardingOwner {
     this.#forwarded = new ForwardedRequest(replica, this, side, this.#arrived, this.#answer);
   }
 
-  head(head: MessageHead): void {
+  /** `isLast`: the connection is not for another. */
+  head(head: MessageHead, isLast = false): void {
     const { recorder, router } = this.#replica;
     this.busy = true;
     this.requestComplete = false;
-    this.#answer.expect(head);
+    this.#answer.expect(head, isLast);
     this.#phase = head.get('x-plimsoll-phase') === 'warmup' ? WARMUP : MEASURE;
     recorder.accepted(this.#phase);
     this.#arrived.begin(head);

@@ -38,6 +38,7 @@ export class Http2Session implements StreamOwner {
   readonly #deadline = new Deadline(() => this.close());
   readonly #free: Http2Stream[] = [];
   #open = 0;
+  #begun = 0;
 
   constructor(socket: TLSSocket, replica: ReplicaServices) {
     this.address = socket.remoteAddress;
@@ -69,6 +70,7 @@ export class Http2Session implements StreamOwner {
     this.#open++;
     const free = this.#free.pop() ?? new Http2Stream(this, this.#replica);
     free.begin(stream, fields);
+    if (++this.#begun === this.#replica.limits.maxRequestsPerConnection) this.close();
   }
 
   #expect(queue: DeadlineQueue): void {
