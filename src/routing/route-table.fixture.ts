@@ -4,6 +4,7 @@ import {
   compileRouter,
   dialects,
   type DialectName,
+  type Routed,
   type RouteMatch,
   type Router,
 } from './index.ts';
@@ -54,11 +55,14 @@ export function compiled(
 
 /** `Prefix /api` for a route, `default`, or what the ingress answers itself. */
 export function show(match: RouteMatch, rows: readonly RouteRow[]): string {
+  if (match.kind !== 'route') return shownLocally(match);
+  const row = rows[match.route];
+  return row ? `${row[1]} ${row[2]}` : 'default';
+}
+
+/** The status of an answer of the ingress's own, of a redirect with its place. */
+export function shownLocally(match: Exclude<RouteMatch, Routed>): string {
   switch (match.kind) {
-    case 'route': {
-      const row = rows[match.route];
-      return row ? `${row[1]} ${row[2]}` : 'default';
-    }
     case 'redirect':
       return `${match.status} ${match.location}`;
     case 'local':

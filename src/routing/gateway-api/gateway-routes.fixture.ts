@@ -4,6 +4,7 @@ import type { RouteSpec } from '../../core/run-spec.ts';
 import type { RouteMatch, Router } from '../dialect.ts';
 import { compileRouter } from '../index.ts';
 import { plainRequest, type PlainRequestFields } from '../plain-request.ts';
+import { shownLocally } from '../route-table.fixture.ts';
 
 export interface MatchRow {
   /** Index into the listeners. */
@@ -65,18 +66,7 @@ export function taker(
 }
 
 export function shown(match: RouteMatch): number | string {
-  switch (match.kind) {
-    case 'route':
-      return match.route;
-    case 'redirect':
-      return `${match.status} ${match.location}`;
-    case 'local':
-      return String(match.status);
-    case 'not-found':
-      return '404';
-    case 'bad-request':
-      return '400';
-  }
+  return match.kind === 'route' ? match.route : shownLocally(match);
 }
 
 function pathOf(written: string): HttpRouteMatch['path'] {

@@ -3,6 +3,7 @@ import type { NginxLocation } from '../../core/nginx-location.ts';
 import type { PoolSpec, RouteSpec } from '../../core/run-spec.ts';
 import { compileRouter, type RouteMatch } from '../index.ts';
 import { plainRequest, type PlainRequestFields } from '../plain-request.ts';
+import { shownLocally } from '../route-table.fixture.ts';
 
 /** `Prefix /path`. */
 export type NginxRow = readonly [rule: string, nginx?: NginxLocation];
@@ -57,16 +58,6 @@ export function askingOf(rows: readonly NginxRow[], options?: AskingOptions): As
 }
 
 function shown(match: RouteMatch): string {
-  switch (match.kind) {
-    case 'route':
-      return `pool ${match.pool}${match.target === undefined ? '' : ` ${match.target}`}`;
-    case 'redirect':
-      return `${match.status} ${match.location}`;
-    case 'local':
-      return String(match.status);
-    case 'not-found':
-      return '404';
-    case 'bad-request':
-      return '400';
-  }
+  if (match.kind !== 'route') return shownLocally(match);
+  return `pool ${match.pool}${match.target === undefined ? '' : ` ${match.target}`}`;
 }
