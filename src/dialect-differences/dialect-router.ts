@@ -1,17 +1,24 @@
 /** A dialect to be asked: its router, and what the answers mean in words. */
 import {
-  headersText,
   bodySizeText,
   errorPagesText,
+  headersText,
   mirrorsText,
+  retriesText,
+  shareText,
+  timeoutsText,
 } from '../rules/forwarding-text.ts';
-import { retriesText, shareText, timeoutsText } from '../rules/forwarding-text.ts';
 import { limitsText } from '../rules/location-text.ts';
 import { affinityText, balancingText, serviceName } from '../rules/pool-text.ts';
-import type { ComparedFact, Facts } from '../results/dialect-differences.ts';
-import { comparedFacts } from '../results/dialect-differences.ts';
-import { compileRouter, type RouteMatch, type Routed, type Router } from '../routing/index.ts';
-import type { Routing } from '../routing/index.ts';
+import { type ComparedFact, comparedFacts, type Facts } from '../results/dialect-differences.ts';
+import {
+  compileRouter,
+  localStatus,
+  type Routed,
+  type RouteMatch,
+  type Router,
+  type Routing,
+} from '../routing/index.ts';
 import { drawnOutcomes, type Outcome } from './drawn-outcomes.ts';
 import { type Part, type Probe, WatchedRequest } from './watched-request.ts';
 
@@ -114,16 +121,8 @@ export class DialectRouter {
 }
 
 function statusOf(match: Exclude<RouteMatch, Routed>): [taker: string, answer: string] {
-  switch (match.kind) {
-    case 'redirect':
-      return [String(match.status), `${match.status} to ${match.location}`];
-    case 'local':
-      return [String(match.status), String(match.status)];
-    case 'not-found':
-      return ['404', '404'];
-    case 'bad-request':
-      return ['400', '400'];
-  }
+  const status = String(localStatus(match));
+  return [status, match.kind === 'redirect' ? `${status} to ${match.location}` : status];
 }
 
 function present(facts: Readonly<Record<string, string>>): Facts {

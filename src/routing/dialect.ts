@@ -115,6 +115,19 @@ export interface SlashRedirect {
   readonly path: string;
 }
 
+/** What the ingress answers by itself. */
+export function localStatus(match: Exclude<RouteMatch, Routed>): number {
+  switch (match.kind) {
+    case 'redirect':
+    case 'local':
+      return match.status;
+    case 'not-found':
+      return 404;
+    case 'bad-request':
+      return 400;
+  }
+}
+
 export const notFound: RouteMatch = { kind: 'not-found' };
 export const badRequest: RouteMatch = { kind: 'bad-request' };
 

@@ -5,6 +5,7 @@ import type { Dialect, Router, Routing, VirtualServer } from './dialect.ts';
 import { gatewayApi } from './dialects/gateway-api.ts';
 import { findDialect } from './dialects/index.ts';
 
+export { localStatus } from './dialect.ts';
 export type {
   Admission,
   HeaderLines,

@@ -4,6 +4,7 @@ import {
   compileRouter,
   dialects,
   type DialectName,
+  localStatus,
   type Routed,
   type RouteMatch,
   type Router,
@@ -62,14 +63,6 @@ export function show(match: RouteMatch, rows: readonly RouteRow[]): string {
 
 /** The status of an answer of the ingress's own, of a redirect with its place. */
 export function shownLocally(match: Exclude<RouteMatch, Routed>): string {
-  switch (match.kind) {
-    case 'redirect':
-      return `${match.status} ${match.location}`;
-    case 'local':
-      return String(match.status);
-    case 'not-found':
-      return '404';
-    case 'bad-request':
-      return '400';
-  }
+  const status = String(localStatus(match));
+  return match.kind === 'redirect' ? `${status} ${match.location}` : status;
 }

@@ -17,8 +17,6 @@ export interface Reception {
   /** Without what its client alone has. */
   readonly arrived: RoutedRequest;
   readonly match: RouteMatch;
-  /** What the ingress answers where no pod does. */
-  readonly localStatus: number;
   /** What the headers tell this pod. */
   steering(pod: number): Steering;
 }
@@ -96,7 +94,7 @@ export class RequestKinds {
     const arrived = plainRequest(host, target, { method, headers, draw, scheme });
     const router = this.#routers[sender?.replica ?? 0] ?? this.#routers[0]!;
     const match = router.match(sender ? sentBy(sender, arrived) : arrived);
-    return { arrived, match, localStatus: localStatusOf(match) };
+    return { arrived, match };
   }
 
   #steeredBy(values: ReadonlyMap<string, string>): (pod: number) => Steering {
@@ -134,18 +132,4 @@ function byLowerCaseName(
   headers: readonly (readonly [name: string, value: string])[],
 ): ReadonlyMap<string, string> {
   return new Map(headers.map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-function localStatusOf(match: RouteMatch): number {
-  switch (match.kind) {
-    case 'redirect':
-    case 'local':
-      return match.status;
-    case 'not-found':
-      return 404;
-    case 'bad-request':
-      return 400;
-    case 'route':
-      return 503;
-  }
 }

@@ -5,6 +5,7 @@ import type { Scheduler } from '../../core/clock.ts';
 import type { IngressInterval } from '../../core/run-event.ts';
 import type { RunSpec } from '../../core/run-spec.ts';
 import { IngressRecorder } from '../../metrics/ingress-recorder.ts';
+import { localStatus } from '../../routing/index.ts';
 import type { Outcome, StrategyDefinition } from '../../strategies/contract.ts';
 import { createBalancers, type Provided } from '../replica.ts';
 import { SimulatedForwardings } from './simulated-forwarding.ts';
@@ -51,8 +52,8 @@ export class SimulatedReplica implements InFlightObserver {
     const recorder = this.#recorder;
     const { phase } = request;
     recorder.accepted(phase);
-    const { match, localStatus } = request.reception;
-    if (match.kind !== 'route') return this.#answerLocally(request, localStatus);
+    const { match } = request.reception;
+    if (match.kind !== 'route') return this.#answerLocally(request, localStatus(match));
     recorder.routed(phase, match.route);
     request.forwarding = this.#forwardings.of(match.forwarding);
     request.forwarded = false;

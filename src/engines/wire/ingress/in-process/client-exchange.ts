@@ -5,7 +5,7 @@
 import type { MessageHead } from '../../../../http1/message-head.ts';
 import type { ProtocolError } from '../../../../http1/protocol-error.ts';
 import { MEASURE, type PhaseIndex, WARMUP } from '../../../../metrics/phase-index.ts';
-import type { Admission, Routed } from '../../../../routing/index.ts';
+import { type Admission, localStatus, type Routed } from '../../../../routing/index.ts';
 import { ArrivedRequest } from './arrived-request.ts';
 import { ClientAnswer, type LocalParts } from './client-answer.ts';
 import type { ClientResponse } from './client-response.ts';
@@ -55,7 +55,7 @@ export class ClientExchange implements ForwardingOwner {
     } else if (match.kind === 'redirect' || match.kind === 'local') {
       this.answerLocally(match.status, match);
     } else {
-      this.answerLocally(match.kind === 'not-found' ? 404 : 400);
+      this.answerLocally(localStatus(match));
     }
   }
 
